@@ -1,0 +1,124 @@
+"""Everything that can be said about a change, on one page.
+
+In: nothing but values. Out: the frozen nouns that `match`, `redline`, `diff` and `classify` make and that
+exports, store and web read. Example: paragraph 2 of Article 4 that became Article 5(1) with three new words is
+`Change(kinds=(MOVED, RENUMBERED, AMENDED), old=("art_4__para_2",), new=("art_5__para_1",), ...)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.act import Act
+
+
+class ChangeKind(StrEnum):
+    """What happened to a provision. INSERTED, DELETED and UNCHANGED combine with nothing; the others combine."""
+
+    UNCHANGED = "unchanged"
+    AMENDED = "amended"
+    """Its own text, its heading or its structural kind differs."""
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    MOVED = "moved"
+    """Its parent is not matched to the new parent, or it left the order of its matched siblings."""
+    RENUMBERED = "renumbered"
+    """Its label differs, its parents are matched, its order among matched siblings is kept."""
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+Op = tuple[str, str]
+"""("=", kept words), ("-", deleted words) or ("+", inserted words)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """Word-level changes of one pair. Kept + deleted is the old text, kept + inserted the new, to the character.
+
+    `old` or `new` is None for a provision that has no partner. In a split or merge the parts' redlines together
+    use every word of the one text once.
+    """
+
+    old: str | None
+    new: str | None
+    ops: tuple[Op, ...]
+    part: str = "text"
+    """"text" or "heading": which string of the provision this is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why two provisions are held to correspond."""
+
+    score: float
+    """0 to 1; 1 means the same words at a place that fits."""
+    why: str
+    """In words: "identical text", "82 % of its words, Article 4 matched to Article 4"."""
+    runner_up: str | None = None
+    """eId of the next best partner, or None."""
+    runner_up_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A correspondence asserted by `match`: one or several old provisions, one or several new ones (eIds)."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that decided a tag: `text` is the provision's own text from `start` to `end` (code points)."""
+
+    side: str
+    """"old" or "new"."""
+    eid: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a change does to a surveillance-technology control (axis A) or a human-rights safeguard (axis B)."""
+
+    code: str
+    axis: str
+    direction: str
+    """adds, strengthens, weakens, removes, restates or unclear, against `baseline`."""
+    baseline: str
+    rule: str
+    words: tuple[Words, ...]
+    explanation: str
+    confidence: float
+    indirect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one provision (in a split or merge: to several), with the evidence for saying so."""
+
+    id: str
+    """Stable within a comparison: the eIds it speaks of, e.g. "art_4__para_2..art_5__para_1"."""
+    kinds: tuple[ChangeKind, ...]
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    redlines: tuple[Redline, ...] = ()
+    evidence: Evidence | None = None
+    consequential: bool = False
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All changes between two versions, in the new act's order with deletions at the place they left."""
+
+    old: Act
+    new: Act
+    changes: tuple[Change, ...]
+    unchanged: tuple[Change, ...]
+    """Provisions with the same words, label, kind and place; together with `changes` a partition of both acts."""
