@@ -80,3 +80,15 @@ class Line:
     reason: str = ""
     marks: tuple[Mark, ...] = ()
     source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader makes of a source: its lines, and what an independent tokeniser saw in the same bytes."""
+
+    lines: tuple[Line, ...]
+    shown: str
+    """All displayed characters in source order; white space is ignored."""
+    language: str = ""
+    identifier: str = ""
+    warnings: tuple[str, ...] = ()

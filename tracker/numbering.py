@@ -1,0 +1,254 @@
+"""Reads the numbers that drafters print: what "1.", "(a)", "(i)", "(aa)" or a dash are, and how deep they stand.
+
+In: printed numbers and flat lines. Out: their style and place in the series, and a level for each line.
+Example: after "(h)", "(i)" is the ninth letter; after "(h) the following:" it is the first roman number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tracker.line import Line, Role
+
+DASHES = "—–-‒―•·●○▪■◦*"
+"""Marks that open an indent. They say nothing but "indent", so a provision does not keep them as its number."""
+
+_NUMBER = re.compile(
+    r"""(?P<open>[(\[]?)
+        (?P<label>\d{1,4}(?:\.\d{1,3}){0,4}[a-z]{0,2}   # 1, 12, 9a, 1.2.3
+            |[ivxlc]{2,6}|[IVXLC]{2,6}                  # ii, IV
+            |[a-zα-ω]{1,3}|[A-Z]{1,2})                  # a, aa, A
+        (?:\s(?P<inserted>[a-z]{1,2}))?                 # (a a), as Parliament prints inserted points
+        (?P<close>[)\]]|\.\)|\.|°|º)""",
+    re.VERBOSE,
+)
+_BARE_COMPOUND = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,4}\.?(?=\s)")
+_CODE = re.compile(r"\d[A-E]\d{3}\b")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+class Style(StrEnum):
+    """A series of numbers as drafters set it; items of one list share one style."""
+
+    DOT = "1."
+    BRACKETS = "(1)"
+    HALF = "1)"
+    LETTER = "(a)"
+    LETTER_HALF = "a)"
+    LETTER_DOT = "a."
+    ROMAN = "(i)"
+    ROMAN_HALF = "i)"
+    ROMAN_DOT = "i."
+    UPPER = "A."
+    UPPER_BRACKETS = "(A)"
+    COMPOUND = "1.1."
+    CODE = "5A001"
+    DASH = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One reading of a printed number: its style and its place in the series ("(c)" is the third letter)."""
+
+    style: Style
+    ordinal: int
+    inserted: str = ""
+    """The letters of an inserted number: "a" in "9a"."""
+
+    def follows(self, other: Number) -> bool:
+        """True when this number may come directly after `other` in one list."""
+        if self.style is not other.style:
+            return False
+        if self.ordinal == other.ordinal:
+            return self.inserted > other.inserted
+        return self.ordinal == other.ordinal + 1 and not (self.inserted and self.inserted[0] > "b")
+
+
+def is_dash(num: str) -> bool:
+    """True for a printed dash or bullet.
+
+    >>> is_dash("—"), is_dash("(a)"), is_dash("")
+    (True, False, False)
+    """
+    return bool(num) and all(character in DASHES for character in num.replace(" ", ""))
+
+
+def roman(label: str) -> int:
+    """Value of a roman number, 0 when it is none.
+
+    >>> roman("xiv"), roman("iiii"), roman("b")
+    (14, 0, 0)
+    """
+    value = 0
+    low = label.lower()
+    for character, following in zip(low, [*low[1:], ""], strict=True):
+        if character not in _ROMAN:
+            return 0
+        step = _ROMAN[character]
+        value += -step if _ROMAN.get(following, 0) > step else step
+    return value if low and to_roman(value) == low else 0
+
+
+def to_roman(value: int) -> str:
+    """Lower-case roman number up to 399, "" outside.
+
+    >>> to_roman(14)
+    'xiv'
+    """
+    if not 0 < value < 400:
+        return ""
+    hundreds, tens, ones = value // 100, value // 10 % 10, value % 10
+    digits = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    scale = str.maketrans("ivx", "xlc")
+    return "c" * hundreds + digits[tens].translate(scale) + digits[ones]
+
+
+def letters(label: str) -> int:
+    """Place of a letter label in its series: a..z, then aa, bb, ... (the series of EU drafting).
+
+    >>> letters("c"), letters("aa"), letters("bb"), letters("ab")
+    (3, 27, 28, 28)
+    """
+    low = label.lower()
+    first = ord(low[0]) - ord("a") + 1
+    if len(low) == 1:
+        return first
+    if low == low[0] * len(low):
+        return 26 * (len(low) - 1) + first
+    return 26 * first + ord(low[1]) - ord("a") + 1
+
+
+def split_number(text: str) -> tuple[str, str]:
+    """Parts a printed number from the words behind it: "1.   Exporters shall" -> ("1.", "Exporters shall").
+
+    >>> split_number("(a) goods;"), split_number("— the name"), split_number("2009 was a year")
+    (('(a)', 'goods;'), ('—', 'the name'), ('', '2009 was a year'))
+    """
+    text = text.strip()
+    if text[:1] in DASHES and text[:1]:
+        rest = text[1:].lstrip()
+        return (text[0], rest) if rest[:1] and text[1:2].isspace() else ("", text)
+    found = _NUMBER.match(text)
+    if found and (found.end() == len(text) or text[found.end()].isspace()):
+        if found["open"] or found["close"] != "." or not found["label"].isalpha() or len(found["label"]) == 1:
+            return found.group(), text[found.end() :].lstrip()
+    compound = _BARE_COMPOUND.match(text)
+    if compound:
+        return compound.group(), text[compound.end() :].lstrip()
+    return "", text
+
+
+def readings(num: str) -> tuple[Number, ...]:
+    """All ways to read a printed number, likeliest first; () when it is no list number.
+
+    >>> [n.style.value for n in readings("(i)")]
+    ['(i)', '(a)']
+    """
+    if is_dash(num):
+        return (Number(Style.DASH, 0),)
+    found = _NUMBER.fullmatch(num.strip())
+    if not found:
+        if _CODE.match(num):
+            return (Number(Style.CODE, 0),)
+        return (Number(Style.COMPOUND, 0),) if _BARE_COMPOUND.match(num + " ") else ()
+    label, inserted = found["label"], (found["inserted"] or "").replace(" ", "")
+    brackets = "(" if found["open"] else ("." if found["close"] == "." else ")")
+    if label[0].isdigit():
+        if "." in label:
+            return (Number(Style.COMPOUND, 0),)
+        digits = re.match(r"\d+", label)
+        assert digits
+        style = {"(": Style.BRACKETS, ".": Style.DOT, ")": Style.HALF}[brackets]
+        return (Number(style, int(digits.group()), label[digits.end() :] + inserted),)
+    if label.isupper():
+        style = Style.UPPER_BRACKETS if brackets == "(" else Style.UPPER
+        return (Number(style, roman(label) or letters(label), inserted),)
+    if not label.isascii():
+        return (Number(Style.LETTER, ord(label[0]) - ord("α") + 1, inserted),)
+    found_readings = []
+    if roman(label):
+        style = {"(": Style.ROMAN, ".": Style.ROMAN_DOT, ")": Style.ROMAN_HALF}[brackets]
+        found_readings.append(Number(style, roman(label), inserted))
+    style = {"(": Style.LETTER, ".": Style.LETTER_DOT, ")": Style.LETTER_HALF}[brackets]
+    if len(label) == 2 and label[0] != label[1]:  # "(ca)": inserted after "(c)"
+        found_readings.append(Number(style, letters(label[0]), label[1] + inserted))
+    else:
+        found_readings.append(Number(style, letters(label), inserted))
+    return tuple(found_readings)
+
+
+def introduces(text: str) -> bool:
+    """True for words that open a list: they end in a colon."""
+    return text.rstrip(" \u00a0’”\"'").endswith((":", ": —", "："))
+
+
+def place(num: str, series: list[Number], introduced: bool) -> tuple[int, Number]:
+    """Finds the level of a numbered line among the open ones.
+
+    Args:
+        num: the number as printed.
+        series: the last number of each open level, outermost first.
+        introduced: whether the words before end in a colon.
+
+    Returns:
+        The level (1 = outermost) and the reading chosen. Appends nothing to `series`.
+    """
+    options = readings(num) or (Number(Style.CODE, 0),)
+    opening = [option for option in options if option.ordinal <= 1 and not option.inserted]
+    if introduced and opening:
+        return len(series) + 1, opening[0]
+    for depth in range(len(series), 0, -1):
+        for option in options:
+            if option.follows(series[depth - 1]):
+                return depth, option
+    for option in opening:
+        if all(option.style is not open_.style for open_ in series):
+            return len(series) + 1, option
+    for depth in range(len(series), 0, -1):
+        for option in options:
+            if option.style is series[depth - 1].style:
+                return depth, option
+    return len(series) + 1, options[0]
+
+
+_ASIDE = frozenset({Role.DROPPED, Role.NOTE, Role.HEADING, Role.ROW})
+"""Lines that interrupt a list without ending it."""
+
+
+def infer_levels(lines: Iterable[Line]) -> list[Line]:
+    """Gives a level to every TEXT and ROW line whose source states none, from its number and what stands before.
+
+    Words without a number belong to the numbered paragraph that is open ("1." directly in an article), or to
+    the article itself; a source that knows better says so in `Line.level`.
+    """
+    found: list[Line] = []
+    series: list[Number] = []
+    introduced = False
+    for line in lines:
+        if line.role is not Role.TEXT:
+            if line.role not in _ASIDE:
+                series = []
+                introduced = introduces(line.text)
+            found.append(line)
+            continue
+        if line.num:
+            level, number = place(line.num, series, introduced)
+            level = level if line.level is None else line.level
+            del series[level - 1 :]
+            while len(series) < level - 1:  # the source nests deeper than the numbers show
+                series.append(Number(Style.DASH, 0))
+            series.append(number)
+        elif line.level is None:
+            in_paragraph = bool(series) and series[0].style is Style.DOT
+            level = 1 if in_paragraph else 0
+            # Words that open a list of their own close the list before them.
+            del series[max(level, 1 if introduces(line.text) else len(series)) :]
+        else:
+            level = line.level
+            del series[level:]
+        introduced = introduces(line.text)
+        found.append(line if line.level == level else replace(line, level=level))
+    return found
