@@ -14,6 +14,7 @@ from tracker.act import Act, Kind, articles
 from tracker.assemble import assemble
 from tracker.errors import InputError
 from tracker.line import Draft
+from tracker.readers import act_json, outline
 from tracker.source import Source, decode
 
 
@@ -45,6 +46,8 @@ FORMATS: dict[str, Format] = {
     form.name: form
     for form in (
         # One line per format; the first that recognises the text reads it.
+        Format(outline.NAME, outline.TITLE, outline.recognises, outline.read, outline.REASONS),
+        Format(act_json.NAME, act_json.TITLE, act_json.recognises, act_json.read, act_json.REASONS),
     )
 }
 
