@@ -114,6 +114,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a compared text comes from; shown wherever the text is shown."""
+
+    name: str
+    """As the user named it: a file path or "dossier/version"."""
+    format: str = ""
+    sha256: str = ""
+    """Of the source's bytes, hexadecimal."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """All changes between two versions, in the new act's order with deletions at the place they left."""
 
@@ -122,3 +134,18 @@ class Comparison:
     changes: tuple[Change, ...]
     unchanged: tuple[Change, ...]
     """Provisions with the same words, label, kind and place; together with `changes` a partition of both acts."""
+    old_origin: Origin = Origin("old")
+    new_origin: Origin = Origin("new")
+
+
+@dataclass(frozen=True, slots=True)
+class CorrelationRow:
+    """One row of a correlation table; a split gives several rows with the same `old`."""
+
+    old: str | None
+    new: str | None
+    old_reference: str
+    """As the Official Journal prints it, "Article 4(1), point (a)"; "—" where there is none."""
+    new_reference: str
+    kinds: tuple[ChangeKind, ...]
+    score: float | None

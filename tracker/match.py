@@ -1,0 +1,564 @@
+"""Pairs the provisions of two acts: says which became which, with the evidence for it.
+
+In: two `Act`s. Out: a `Matching`: pairs (one-to-one, splits, merges) and, for whole articles, how many of the
+words of each went where. Example: Article 4(8) of the old act and Article 9(1) of the new one share 92 % of their
+words, so they are a pair, whatever their numbers are.
+
+Numbers are evidence, never keys, and no correlation table is ever read (`tracker.units` leaves them out).
+The steps: identical texts first; then candidates that share rare words; then articles by the words that flow
+between them; then provisions, best first, in the light of what their articles and parents did; then what is left
+between matched neighbours; then splits and merges.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
+
+from tracker.act import CONTAINERS, Act, Kind
+from tracker.change import Evidence, Pair
+from tracker.reference import format_reference, label
+from tracker.units import Side, spell
+
+FEATURE_UNITS = 24
+"""A word or pair of words found in more units than this does not propose candidates (bounds the work)."""
+CANDIDATES = 8
+"""How many partners are scored in full for each unit."""
+ALIKE = 0.5
+"""From this similarity of content words on, two provisions may be paired wherever they stand."""
+ALIKE_IN_PLACE = 0.28
+"""The same inside matched articles; below it texts only share the vocabulary of their subject."""
+ALIKE_ANYWHERE_WORDS = 6
+"""Shorter texts ("Not used.") are paired only inside matched parents, unless they occur once on each side."""
+ARTICLE_FLOW = 0.12
+"""Articles are partners when at least this share of their words flows between them."""
+PART_SHARE = 0.6
+"""A text is part of a split or merge when this share of its content words stands in the other text."""
+PART_WORDS = 6
+LONG_TEXT = 4000
+"""Words from which on two texts are compared as bags: the exact comparison is quadratic in memory."""
+"""Content words that a part must have."""
+IN_GROUP_PRODUCT = 900
+"""Inside matched articles all left-over pairs are scored, up to this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How much of an old article went into a new one: content words, and shares of each (0 to 1)."""
+
+    old: str
+    new: str
+    words: int
+    share_old: float
+    share_new: float
+    whole_paragraph: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What `match` found. `pairs` mention every paired provision of each side exactly once."""
+
+    pairs: tuple[Pair, ...]
+    flows: tuple[Flow, ...]
+
+
+def match(old: Act, new: Act) -> Matching:
+    """Pairs the provisions of two acts; what has no partner is in no pair."""
+    return _Matcher(Side(old), Side(new)).run()
+
+
+class _Matcher:
+    """The state of one matching: `partner` maps units of the old side to units of the new one, `back` the reverse."""
+
+    def __init__(self, old: Side, new: Side) -> None:
+        self.old, self.new = old, new
+        self.partner: dict[int, int] = {}
+        self.back: dict[int, int] = {}
+        self.score: dict[tuple[int, int], float] = {}
+        self.candidates: dict[int, list[int]] = {}
+        self.common: frozenset[int] = frozenset()
+        self.flow: dict[tuple[int, int], float] = defaultdict(float)
+        self.coded: tuple[dict[int, str], dict[int, str]] = ({}, {})
+        self.splits: dict[int, list[int]] = defaultdict(list)
+        self.merges: dict[int, list[int]] = defaultdict(list)
+        self.how: dict[int, str] = {}
+
+    def run(self) -> Matching:
+        self._identical()
+        self._propose()
+        self._flows()
+        self._articles()
+        self._assign()
+        self._between_neighbours()
+        self._structure()
+        self._parts()
+        return Matching(tuple(self._pairs()), tuple(self._article_flows()))
+
+    # -- small questions -----------------------------------------------------------------------------------
+
+    def _pair(self, i: int, j: int, score: float, how: str) -> None:
+        self.partner[i] = j
+        self.back[j] = i
+        self.score[i, j] = score
+        self.how[i] = how
+
+    def _free(self, i: int, j: int) -> bool:
+        return i not in self.partner and j not in self.back
+
+    def _alike_kinds(self, i: int, j: int) -> bool:
+        """Whether two kinds may correspond at all: a recital may become an article's text, a footnote may not."""
+        a, b = self.old.provisions[i].kind, self.new.provisions[j].kind
+        return a is b or (_class(a) == _class(b) != "alone")
+
+    def _code(self, side: int, unit: int) -> str:
+        """The unit's content words as a string of characters, one for each word."""
+        coded = self.coded[side]
+        if unit not in coded:
+            words = (self.old, self.new)[side].words.get(unit, ())
+            content = [word for word in words if word not in self.common]
+            chosen = content if len(content) >= 3 else words
+            coded[unit] = "".join(chr(word + 1 if word < 0xD000 else word + 0x1000) for word in chosen)
+        return coded[unit]
+
+    def _similarity(self, i: int, j: int) -> float:
+        """Share of content words that two units have in common, in order (0 to 1)."""
+        known = self.score.get((i, j))
+        if known is not None:
+            return known
+        if self.old.key[i] == self.new.key[j]:
+            value = 1.0
+        else:
+            a, b = self._code(0, i), self._code(1, j)
+            shorter, longer = min(len(a), len(b)), max(len(a), len(b))
+            if not shorter:
+                value = 0.0
+            else:
+                kept = _kept(a, b)
+                value = 0.7 * 2 * kept / (shorter + longer) + 0.3 * kept / shorter * min(1.0, shorter / 5)
+        self.score[i, j] = value
+        return value
+
+    def _same_label(self, i: int, j: int) -> bool:
+        a, b = self.old.provisions[i], self.new.provisions[j]
+        if not a.num or not b.num:
+            return self.old.ordinal[i] == self.new.ordinal[j] and a.kind is b.kind
+        return label(a.kind, a.num) == label(b.kind, b.num)
+
+    # -- steps ---------------------------------------------------------------------------------------------
+
+    def _identical(self) -> None:
+        """Pairs texts that occur exactly once on each side, word for word."""
+        where: tuple[dict[str, list[int]], dict[str, list[int]]] = (defaultdict(list), defaultdict(list))
+        for side, found in zip((self.old, self.new), where, strict=True):
+            for unit, key in enumerate(side.key):
+                if side.size[unit] >= 3:
+                    found[key].append(unit)
+        for key, units in where[0].items():
+            others = where[1].get(key, ())
+            if len(units) == len(others) == 1 and self._alike_kinds(units[0], others[0]):
+                self._pair(units[0], others[0], 1.0, "identical text, found once in each act")
+            else:
+                for unit in units[: CANDIDATES * 4]:
+                    nearest = sorted(others, key=lambda j: abs(j - unit))[:CANDIDATES]
+                    if nearest:
+                        self.candidates[unit] = nearest
+
+    def _propose(self) -> None:
+        """Candidates for each unit without partner: the units of the other side that share its rare words."""
+        left = {i for i in range(len(self.old)) if i not in self.partner and self.old.size[i]}
+        right = {j for j in range(len(self.new)) if j not in self.back and self.new.size[j]}
+        # Parts of a split may stand beside an identical partner, so matched units take part when texts are few.
+        frequency, self.common = spell((self.old, self.new), (left, right))
+        total = len(left) + len(right) or 1
+        index: dict[tuple[int, int] | int, list[int]] = defaultdict(list)
+        for j in sorted(right):
+            for feature in _features(self.new.words[j], self.common):
+                index[feature].append(j)
+        for i in sorted(left):
+            votes: dict[int, float] = defaultdict(float)
+            for feature in _features(self.old.words[i], self.common):
+                units = index.get(feature)
+                if units and len(units) <= FEATURE_UNITS:
+                    weight = math.log(1 + total / len(units))
+                    for j in units:
+                        votes[j] += weight
+            ranked = sorted(votes, key=lambda j: (-votes[j] / (20 + self.new.size[j]) ** 0.5, j))
+            fit = [j for j in ranked[: CANDIDATES * 2] if self._alike_kinds(i, j)][:CANDIDATES]
+            self.candidates[i] = list(dict.fromkeys([*self.candidates.get(i, []), *fit]))
+
+    def _flows(self) -> None:
+        """Words that flow from each old group to each new one, by identical texts and best candidates."""
+        for i, j in self.partner.items():
+            self.flow[self.old.group[i], self.new.group[j]] += self.old.size[i]
+        for i, others in self.candidates.items():
+            if i in self.partner:
+                continue
+            scored = [(self._similarity(i, j), j) for j in others]
+            best = max((value for value, _ in scored), default=0.0)
+            for value, j in scored:
+                if value >= 0.25 and value >= 0.6 * best:
+                    share = value * value / sum(v * v for v, _ in scored if v >= 0.25 and v >= 0.6 * best)
+                    self.flow[self.old.group[i], self.new.group[j]] += share * value * min(
+                        self.old.size[i], self.new.size[j]
+                    )
+
+    def _affinity(self, a: int, b: int) -> float:
+        """Share of the words of two groups that flow between them: the mean of both shares and the larger one."""
+        words = self.flow.get((a, b), 0.0)
+        if not words:
+            return 0.0
+        of_old, of_new = words / max(1, self.old.weight[a]), words / max(1, self.new.weight[b])
+        return min(1.0, 0.5 * (of_old + of_new) / 2 + 0.5 * max(of_old, of_new))
+
+    def _articles(self) -> None:
+        """Pairs whole articles, best first, then once more with what stands around them."""
+        options = [
+            (a, b)
+            for a, b in self.flow
+            if self.old.provisions[a].kind is Kind.ARTICLE and self.new.provisions[b].kind is Kind.ARTICLE
+        ]
+        base: dict[tuple[int, int], float] = {}
+        for a, b in options:
+            heading = self._heading_alike(a, b)
+            flow = self._affinity(a, b)
+            if flow >= ARTICLE_FLOW or (heading >= 0.75 and flow >= 0.03):
+                base[a, b] = flow + 0.3 * heading + (0.03 if self._same_label(a, b) else 0.0)
+        for i, j in list(self.partner.items()):
+            if self.old.provisions[i].kind is Kind.ARTICLE and self.new.provisions[j].kind is Kind.ARTICLE:
+                base[i, j] = max(base.get((i, j), 0.0), 1.0 if self.old.size[i] >= 12 else 0.3)
+                del self.partner[i], self.back[j]
+        chosen = _greedy(base)
+        near = {pair: value + 0.1 * _beside(pair, chosen) for pair, value in base.items()}
+        for (a, b), _ in sorted(_greedy(near).items()):
+            self._pair(a, b, round(min(1.0, base[a, b]), 4), "words of the whole article")
+
+    def _heading_alike(self, a: int, b: int) -> float:
+        x, y = self.old.provisions[a].heading, self.new.provisions[b].heading
+        if not x or not y:
+            return 0.0
+        left, right = x.casefold().split(), y.casefold().split()
+        return 2 * LCSseq.similarity(left, right) / (len(left) + len(right))
+
+    def _together(self, i: int, j: int) -> bool:
+        """Whether the groups of two units are partners (or the units stand in the same kind of place)."""
+        a, b = self.old.group[i], self.new.group[j]
+        return self.partner.get(a) == b
+
+    def _context(self, i: int, j: int) -> float:
+        """What the surroundings add to the similarity of two units."""
+        value = 0.0
+        if self._together(i, j):
+            value += 0.25
+        else:
+            value += 0.1 * self._affinity(self.old.group[i], self.new.group[j])
+        p, q = self.old.parent[i], self.new.parent[j]
+        if p >= 0 and q >= 0 and self.partner.get(p) == q:
+            value += 0.1
+        if self._same_label(i, j):
+            value += 0.05
+        for step in (-1, 1):
+            if self.partner.get(i + step) == j + step:
+                value += 0.04
+        return value
+
+    def _acceptable(self, i: int, j: int, value: float) -> bool:
+        """Whether a similarity is enough where these two stand."""
+        p, q = self.old.parent[i], self.new.parent[j]
+        in_place = p >= 0 and q >= 0 and self.partner.get(p) == q
+        if min(self.old.size[i], self.new.size[j]) < ALIKE_ANYWHERE_WORDS:
+            return value >= 0.5 and (in_place or self._together(i, j))
+        return value >= (ALIKE_IN_PLACE if in_place or self._together(i, j) else ALIKE)
+
+    def _assign(self) -> None:
+        """Pairs provisions, best first; the second round knows the parents and neighbours of the first."""
+        self._propose_in_articles()
+        for _ in range(3):
+            options: dict[tuple[int, int], float] = {}
+            for i, others in self.candidates.items():
+                if i in self.partner:
+                    continue
+                for j in others:
+                    if j not in self.back and self._alike_kinds(i, j) and not self._is_article(i, j):
+                        value = self._similarity(i, j)
+                        if self._acceptable(i, j, value):
+                            options[i, j] = value + self._context(i, j)
+            if not options:
+                return
+            for (i, j), _ in _greedy(options).items():
+                self._pair(i, j, self._similarity(i, j), "")
+
+    def _is_article(self, i: int, j: int) -> bool:
+        return self.old.provisions[i].kind is Kind.ARTICLE or self.new.provisions[j].kind is Kind.ARTICLE
+
+    def _propose_in_articles(self) -> None:
+        """Inside matched articles every left-over provision is a candidate for every other."""
+        left: dict[int, list[int]] = defaultdict(list)
+        right: dict[int, list[int]] = defaultdict(list)
+        for i in range(len(self.old)):
+            if i not in self.partner and self.old.size[i]:
+                left[self.old.group[i]].append(i)
+        for j in range(len(self.new)):
+            if j not in self.back and self.new.size[j]:
+                right[self.new.group[j]].append(j)
+        for a, units in left.items():
+            b = self.partner.get(a)
+            others = right.get(b, []) if b is not None else []
+            if others and len(units) * len(others) <= IN_GROUP_PRODUCT:
+                for i in units:
+                    if i in self.old.words:
+                        known = self.candidates.setdefault(i, [])
+                        known.extend(j for j in others if j in self.new.words and j not in known)
+
+    def _between_neighbours(self) -> None:
+        """Pairs what is left between matched siblings, in order, where number, kind and length agree."""
+        for p, q in list(self.partner.items()):
+            left = [i for i in self.old.children[p] if i not in self.partner]
+            right = [j for j in self.new.children[q] if j not in self.back]
+            if not left or not right:
+                continue
+            for i in left:
+                for j in right:
+                    if not self._free(i, j) or self.old.provisions[i].kind is not self.new.provisions[j].kind:
+                        continue
+                    if not self._same_gap(i, j, p, q):
+                        continue
+                    value = self._similarity(i, j) if self.old.size[i] and self.new.size[j] else 0.0
+                    empty = not self.old.size[i] and not self.new.size[j]
+                    if empty or value >= 0.2 or (self._same_label(i, j) and value >= 0.1):
+                        self._pair(i, j, value if not empty else 1.0, "place between matched neighbours")
+                        break
+
+    def _same_gap(self, i: int, j: int, p: int, q: int) -> bool:
+        """Whether the nearest matched siblings before and after two units are each other's partners."""
+        for step in (-1, 1):
+            a = self._matched_sibling(self.old.children[p], i, step, self.partner)
+            b = self._matched_sibling(self.new.children[q], j, step, self.back)
+            if (a is None) != (b is None) or (a is not None and b is not None and self.partner.get(a) != b):
+                return False
+        return True
+
+    @staticmethod
+    def _matched_sibling(siblings: list[int], unit: int, step: int, matched: dict[int, int]) -> int | None:
+        at = siblings.index(unit) + step
+        while 0 <= at < len(siblings):
+            if siblings[at] in matched:
+                return siblings[at]
+            at += step
+        return None
+
+    def _structure(self) -> None:
+        """Pairs what has children but few words of its own (chapters, annexes, tables) by what they hold."""
+        votes: dict[tuple[int, int], float] = defaultdict(float)
+        for i, j in self.partner.items():
+            p, q = self.old.parent[i], self.new.parent[j]
+            weight = float(min(self.old.weight[i], self.new.weight[j]) + 1)
+            while p >= 0 and q >= 0:
+                if self._alike_kinds(p, q) and self._free(p, q):
+                    votes[p, q] += weight
+                p, q = self.old.parent[p], self.new.parent[q]
+        options: dict[tuple[int, int], float] = {}
+        for (p, q), weight in votes.items():
+            share = weight / max(1, max(self.old.weight[p], self.new.weight[q]))
+            same = 0.2 if self._same_label(p, q) else 0.0
+            likeness = 0.3 * self._heading_alike(p, q)
+            if share >= 0.1 or same or likeness >= 0.2:
+                options[p, q] = min(1.0, share) + same + likeness
+        for (p, q), value in _greedy(options).items():
+            self._pair(p, q, min(1.0, value), "what they hold")
+        self._bare_structure()
+
+    def _bare_structure(self) -> None:
+        """Pairs act titles, annexes and the like that nothing else could pair, when each side has one with this label."""
+        for kind in (Kind.ACT_TITLE, Kind.ANNEX):
+            left = [i for i, p in enumerate(self.old.provisions) if p.kind is kind and i not in self.partner]
+            right = [j for j, p in enumerate(self.new.provisions) if p.kind is kind and j not in self.back]
+            if kind is Kind.ACT_TITLE and len(left) == len(right) == 1:
+                self._pair(left[0], right[0], max(0.3, self._similarity(left[0], right[0])), "both are the title")
+
+    def _parts(self) -> None:
+        """Finds splits and merges: a text without partner that stands inside a text that has one."""
+        used_new: dict[int, str] = {}
+        for i in [i for i in self.candidates if i not in self.partner]:
+            self._part(i, self.candidates[i], 0)
+        reverse: dict[int, list[int]] = defaultdict(list)
+        for i, others in self.candidates.items():
+            for j in others:
+                if j not in self.back:
+                    reverse[j].append(i)
+        for j, others in sorted(reverse.items()):
+            if j not in self.back:
+                self._part(j, others, 1)
+        del used_new
+
+    def _part(self, unit: int, others: Iterable[int], side: int) -> None:
+        code = self._code(side, unit)
+        if len(code) < PART_WORDS:
+            return
+        best: tuple[float, int] | None = None
+        for other in others:
+            i, j = (unit, other) if side == 0 else (other, unit)
+            if self._is_article(i, j) and not self._same_rank(i, j):
+                continue
+            holder = self.back.get(j) if side == 0 else self.partner.get(i)
+            if holder is None or not self._alike_kinds(i, j):
+                continue
+            text = self._code(1 - side, other)
+            kept = _kept(code, text)
+            if kept < PART_SHARE * len(code):
+                continue
+            # What the partner already explains cannot prove a second one.
+            rest = _without(text, self._code(side, holder))
+            new_words = _kept(code, rest)
+            if new_words >= PART_SHARE * 0.8 * len(code) and (best is None or new_words > best[0]):
+                best = (new_words, other)
+        if best is None:
+            return
+        if side == 0:
+            self.merges[best[1]].append(unit)
+        else:
+            self.splits[best[1]].append(unit)
+
+    def _same_rank(self, i: int, j: int) -> bool:
+        return self.old.provisions[i].kind is self.new.provisions[j].kind
+
+    # -- results -------------------------------------------------------------------------------------------
+
+    def _pairs(self) -> Iterable[Pair]:
+        for i in sorted(self.partner):
+            j = self.partner[i]
+            olds = tuple(sorted([i, *self.merges.get(j, ())]))
+            news = tuple(sorted([j, *self.splits.get(i, ())]))
+            yield Pair(
+                tuple(self.old.provisions[k].eid for k in olds),
+                tuple(self.new.provisions[k].eid for k in news),
+                self._evidence(i, j),
+            )
+
+    def _evidence(self, i: int, j: int) -> Evidence:
+        value = self.score[i, j]
+        second = 0.0
+        runner: int | None = None
+        for k in self.candidates.get(i, ()):
+            if k != j and self.score.get((i, k), 0.0) > second:
+                second, runner = self.score[i, k], k
+        return Evidence(
+            round(min(1.0, value), 4),
+            self._why(i, j, value),
+            self.new.provisions[runner].eid if runner is not None else None,
+            round(second, 4),
+        )
+
+    def _why(self, i: int, j: int, value: float) -> str:
+        reasons = []
+        if self.old.key[i] == self.new.key[j] and self.old.size[i]:
+            reasons.append(self.how.get(i) or "identical text")
+        elif self.how.get(i):
+            reasons.append(self.how[i])
+        else:
+            reasons.append(f"{value:.0%} of their content words in the same order")
+        a, b = self.old.group[i], self.new.group[j]
+        if a != i and self.partner.get(a) == b:
+            x, y = self.old.provisions[a].eid, self.new.provisions[b].eid
+            reasons.append(f"{format_reference(x)} matched to {format_reference(y)}")
+        if self._same_label(i, j) and self.old.provisions[i].num:
+            reasons.append("same number")
+        return "; ".join(reasons)
+
+    def _article_flows(self) -> Iterable[Flow]:
+        """Words that the final pairs carry from each old article to each new one."""
+        words: dict[tuple[int, int], float] = defaultdict(float)
+        whole: set[tuple[int, int]] = set()
+        for i, j in self._all_parts():
+            a, b = self.old.group[i], self.new.group[j]
+            if not (self.old.provisions[a].kind is self.new.provisions[b].kind is Kind.ARTICLE):
+                continue
+            kept = self._kept_words(i, j)
+            words[a, b] += kept
+            if kept >= 0.5 * self.old.size[i] and self._is_paragraph(i) and kept >= PART_WORDS:
+                whole.add((a, b))
+        for a, b in sorted(set(words) | {(i, j) for i, j in self.partner.items() if self._is_article(i, j)}):
+            count = words.get((a, b), 0.0)
+            yield Flow(
+                self.old.provisions[a].eid,
+                self.new.provisions[b].eid,
+                round(count),
+                round(count / max(1, self.old.weight[a]), 4),
+                round(count / max(1, self.new.weight[b]), 4),
+                (a, b) in whole,
+            )
+
+    def _all_parts(self) -> Iterable[tuple[int, int]]:
+        yield from self.partner.items()
+        for i, news in self.splits.items():
+            yield from ((i, j) for j in news)
+        for j, olds in self.merges.items():
+            yield from ((i, j) for i in olds)
+
+    def _is_paragraph(self, i: int) -> bool:
+        return self.old.provisions[i].kind in (Kind.PARAGRAPH, Kind.SUBPARAGRAPH) and (
+            self.old.parent[i] == self.old.group[i]
+        )
+
+    def _kept_words(self, i: int, j: int) -> float:
+        """Old words of one pair that stand in the new text, scaled from content words to all words."""
+        if self.old.key[i] == self.new.key[j]:
+            return float(self.old.size[i])
+        a, b = self._code(0, i), self._code(1, j)
+        return self.old.size[i] * _kept(a, b) / len(a) if a else 0.0
+
+
+def _class(kind: Kind) -> str:
+    """Kinds that may become one another when a law is rewritten."""
+    if kind in (Kind.PARAGRAPH, Kind.SUBPARAGRAPH, Kind.POINT, Kind.INDENT, Kind.WRAPUP, Kind.ARTICLE):
+        return "enacting"
+    if kind in CONTAINERS:
+        return "container"
+    return "alone"
+
+
+def _features(words: tuple[int, ...], common: frozenset[int]) -> Iterable[tuple[int, int] | int]:
+    """Rare words and pairs of neighbouring content words, each once."""
+    content = [word for word in words if word not in common]
+    yield from dict.fromkeys(content)
+    yield from dict.fromkeys(zip(content, content[1:], strict=False))
+
+
+def _kept(a: str, b: str) -> int:
+    """Words of one text that stand in the other in the same order."""
+    if max(len(a), len(b)) > LONG_TEXT:
+        return sum((Counter(a) & Counter(b)).values())
+    return int(LCSseq.similarity(a, b))
+
+
+def _without(text: str, explained: str) -> str:
+    """The words of a text that the explained part does not account for."""
+    if max(len(text), len(explained)) > LONG_TEXT:
+        return "".join((Counter(text) - Counter(explained)).elements())
+    gaps = [text[op.dest_start : op.dest_end] for op in LCSseq.opcodes(explained, text) if op.tag in ("insert", "replace")]
+    return "".join(gaps)
+
+
+def _greedy(options: dict[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+    """Takes the best pair, then the best of those that are left; ties go to the pair that stands first."""
+    taken_old: set[int] = set()
+    taken_new: set[int] = set()
+    chosen: dict[tuple[int, int], float] = {}
+    for (i, j), value in sorted(options.items(), key=lambda item: (-item[1], abs(item[0][0] - item[0][1]), item[0])):
+        if i not in taken_old and j not in taken_new:
+            taken_old.add(i)
+            taken_new.add(j)
+            chosen[i, j] = value
+    return chosen
+
+
+def _beside(pair: tuple[int, int], chosen: dict[tuple[int, int], float]) -> float:
+    """1 when the nearest chosen pairs before and after stand on the same sides of both, 0.5 for one, else 0."""
+    a, b = pair
+    olds = sorted(chosen)
+    before = [q for p, q in olds if p < a]
+    after = [q for p, q in olds if p > a]
+    return 0.5 * bool(before and before[-1] < b) + 0.5 * bool(after and after[0] > b)

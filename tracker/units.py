@@ -1,0 +1,90 @@
+"""An act laid out for matching: its provisions in a row, with parents, groups and words as numbers.
+
+In: an `Act`. Out: a `Side`, whose lists all run in reading order and are indexed alike.
+Example: in `Side(act)`, unit 7 may be point (a) of Article 4(1): `parent[7]` is the paragraph, `group[7]` the article.
+
+Correlation tables are left out here, so that no later step of the matcher can read one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from tracker.act import Act, Kind, Provision
+
+_WORD = re.compile(r"\w+(?:[-‑’']\w+)*")
+
+_GROUPS = frozenset(
+    {Kind.ARTICLE, Kind.RECITAL, Kind.CITATION, Kind.FOOTNOTE, Kind.ACT_TITLE, Kind.FORMULA, Kind.SIGNATURE}
+)
+"""Kinds whose content travels together; in annexes the entries directly below do."""
+
+COMMON_SHARE = 0.08
+"""A word that stands in more than this share of all units ("the", "shall", "Member") says nothing about a match."""
+
+
+class Side:
+    """One act, flattened. `Side.of(i)` etc. are plain lists for speed; nothing here changes after matching starts."""
+
+    def __init__(self, act: Act) -> None:
+        self.provisions: list[Provision] = []
+        self.parent: list[int] = []
+        self.group: list[int] = []
+        self.ordinal: list[int] = []
+        self.size: list[int] = []
+        """Words of a unit's own heading and text (counted by blanks)."""
+        self.children: list[list[int]] = []
+        for place, top in enumerate(act.children):
+            self._add(top, -1, -1, place, False)
+        self.key = [f"{p.heading}\n{p.text}" if p.heading else p.text for p in self.provisions]
+        self.weight = list(self.size)
+        """Words of a unit and everything below it."""
+        for i in range(len(self.provisions) - 1, -1, -1):
+            if self.parent[i] >= 0:
+                self.weight[self.parent[i]] += self.weight[i]
+        self.words: dict[int, tuple[int, ...]] = {}
+
+    def _add(self, provision: Provision, parent: int, group: int, ordinal: int, in_annex: bool) -> None:
+        if provision.correlation:
+            return
+        index = len(self.provisions)
+        kind = provision.kind
+        if kind in _GROUPS and not (kind is Kind.ARTICLE and group >= 0):
+            group = index
+        elif in_annex and group < 0 and kind not in (Kind.PART, Kind.SECTION, Kind.APPENDIX, Kind.TABLE):
+            group = index
+        self.provisions.append(provision)
+        self.parent.append(parent)
+        self.group.append(group if group >= 0 else index)
+        self.ordinal.append(ordinal)
+        self.size.append(len(provision.text.split()) + len(provision.heading.split()))
+        self.children.append([])
+        if parent >= 0:
+            self.children[parent].append(index)
+        annexed = in_annex or kind is Kind.ANNEX
+        for place, child in enumerate(provision.children):
+            self._add(child, index, group, place, annexed)
+
+    def __len__(self) -> int:
+        return len(self.provisions)
+
+
+def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> tuple[Counter[int], frozenset[int]]:
+    """Gives every wanted unit its words as numbers (`Side.words`), the same number for the same word on both sides.
+
+    Returns:
+        In how many units each word stands, and the words too common to tell units apart.
+    """
+    numbers: dict[str, int] = {}
+    frequency: Counter[int] = Counter()
+    for side, units in zip(sides, wanted, strict=True):
+        for unit in sorted(units):
+            spelled = tuple(
+                numbers.setdefault(word, len(numbers)) for word in _WORD.findall(side.key[unit].casefold())
+            )
+            side.words[unit] = spelled
+            frequency.update(set(spelled))
+    total = sum(len(units) for units in wanted)
+    limit = max(6.0, COMMON_SHARE * total)
+    return frequency, frozenset(word for word, count in frequency.items() if count > limit)
