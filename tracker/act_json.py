@@ -88,11 +88,13 @@ def _provision(data: Any, name: str, where: str) -> Provision:
         raise InputError(name, "a call or a mark lacks a field or has one of the wrong type", "", where) from None
     return Provision(
         Kind(data["kind"]),
-        *(str(data.get(field, "")) for field in ("num", "heading", "text")),
-        _provisions(data.get("children", []), name, where),
-        str(data.get("eid", "")),
-        calls,
-        marks,
-        str(data.get("source_id", "")),
-        bool(data.get("correlation", False)),
+        num=str(data.get("num", "")),
+        heading=str(data.get("heading", "")),
+        text=str(data.get("text", "")),
+        children=_provisions(data.get("children", []), name, where),
+        eid=str(data.get("eid", "")),
+        calls=calls,
+        marks=marks,
+        source_id=str(data.get("source_id", "")),
+        correlation=bool(data.get("correlation", False)),
     )

@@ -2,7 +2,7 @@
 
 In: nothing but values. Out: the frozen nouns that `match`, `redline`, `diff` and `classify` make and that
 exports, store and web read. Example: paragraph 2 of Article 4 that became Article 5(1) with three new words is
-`Change(kinds=(MOVED, RENUMBERED, AMENDED), old=("art_4__para_2",), new=("art_5__para_1",), ...)`.
+`Change(kinds=(MOVED, AMENDED), old=("art_4__para_2",), new=("art_5__para_1",), ...)`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ class ChangeKind(StrEnum):
 
     UNCHANGED = "unchanged"
     AMENDED = "amended"
-    """Its own text, its heading or its structural kind differs."""
+    """Its own text or its heading differs."""
     INSERTED = "inserted"
     DELETED = "deleted"
     MOVED = "moved"
     """Its parent is not matched to the new parent, or it left the order of its matched siblings."""
     RENUMBERED = "renumbered"
-    """Its label differs, its parents are matched, its order among matched siblings is kept."""
+    """Its label (or what it is: a paragraph that became a point) differs, its parents are matched, its order among
+    matched siblings is kept. Ordinals of what carries no number are no label; a renumbered footnote is no change."""
     SPLIT = "split"
     MERGED = "merged"
 
@@ -68,6 +69,24 @@ class Pair:
     old: tuple[str, ...]
     new: tuple[str, ...]
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How many words of an old provision's own text stand in one new provision's own text."""
+
+    old: str
+    new: str
+    words: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What `match` found. `pairs` name every paired provision once; `links` say which words went where."""
+
+    pairs: tuple[Pair, ...]
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

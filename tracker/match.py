@@ -1,7 +1,7 @@
 """Pairs the provisions of two acts: says which became which, with the evidence for it.
 
-In: two `Act`s. Out: a `Matching`: pairs (one-to-one, splits, merges) and, for whole articles, how many of the
-words of each went where. Example: Article 4(8) of the old act and Article 9(1) of the new one share 92 % of their
+In: two `Act`s. Out: a `Matching`: pairs (one-to-one, splits, merges) and how many words of each provision went
+where. Example: Article 4(8) of the old act and Article 9(1) of the new one share 92 % of their
 words, so they are a pair, whatever their numbers are.
 
 Numbers are evidence, never keys, and no correlation table is ever read (`tracker.units` leaves them out).
@@ -15,12 +15,12 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
 from tracker.act import CONTAINERS, Act, Kind
-from tracker.change import Evidence, Pair
+from tracker.change import Evidence, Link, Matching, Pair
 from tracker.reference import format_reference, label
 from tracker.units import Side, spell
 
@@ -39,31 +39,11 @@ ARTICLE_FLOW = 0.12
 PART_SHARE = 0.6
 """A text is part of a split or merge when this share of its content words stands in the other text."""
 PART_WORDS = 6
+"""Content words that a part must have."""
 LONG_TEXT = 4000
 """Words from which on two texts are compared as bags: the exact comparison is quadratic in memory."""
-"""Content words that a part must have."""
 IN_GROUP_PRODUCT = 900
 """Inside matched articles all left-over pairs are scored, up to this many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """How much of an old article went into a new one: content words, and shares of each (0 to 1)."""
-
-    old: str
-    new: str
-    words: int
-    share_old: float
-    share_new: float
-    whole_paragraph: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """What `match` found. `pairs` mention every paired provision of each side exactly once."""
-
-    pairs: tuple[Pair, ...]
-    flows: tuple[Flow, ...]
 
 
 def match(old: Act, new: Act) -> Matching:
@@ -96,7 +76,7 @@ class _Matcher:
         self._between_neighbours()
         self._structure()
         self._parts()
-        return Matching(tuple(self._pairs()), tuple(self._article_flows()))
+        return Matching(tuple(self._pairs()), tuple(self._links()))
 
     # -- small questions -----------------------------------------------------------------------------------
 
@@ -171,8 +151,7 @@ class _Matcher:
         """Candidates for each unit without partner: the units of the other side that share its rare words."""
         left = {i for i in range(len(self.old)) if i not in self.partner and self.old.size[i]}
         right = {j for j in range(len(self.new)) if j not in self.back and self.new.size[j]}
-        # Parts of a split may stand beside an identical partner, so matched units take part when texts are few.
-        frequency, self.common = spell((self.old, self.new), (left, right))
+        self.common = spell((self.old, self.new), (left, right))
         total = len(left) + len(right) or 1
         index: dict[tuple[int, int] | int, list[int]] = defaultdict(list)
         for j in sorted(right):
@@ -372,16 +351,14 @@ class _Matcher:
         self._bare_structure()
 
     def _bare_structure(self) -> None:
-        """Pairs act titles, annexes and the like that nothing else could pair, when each side has one with this label."""
-        for kind in (Kind.ACT_TITLE, Kind.ANNEX):
-            left = [i for i, p in enumerate(self.old.provisions) if p.kind is kind and i not in self.partner]
-            right = [j for j, p in enumerate(self.new.provisions) if p.kind is kind and j not in self.back]
-            if kind is Kind.ACT_TITLE and len(left) == len(right) == 1:
-                self._pair(left[0], right[0], max(0.3, self._similarity(left[0], right[0])), "both are the title")
+        """Pairs the two titles of the acts when nothing else did: there is only one on each side."""
+        left = [i for i, p in enumerate(self.old.provisions) if p.kind is Kind.ACT_TITLE and i not in self.partner]
+        right = [j for j, p in enumerate(self.new.provisions) if p.kind is Kind.ACT_TITLE and j not in self.back]
+        if len(left) == len(right) == 1:
+            self._pair(left[0], right[0], self._similarity(left[0], right[0]), "both are the title of their act")
 
     def _parts(self) -> None:
         """Finds splits and merges: a text without partner that stands inside a text that has one."""
-        used_new: dict[int, str] = {}
         for i in [i for i in self.candidates if i not in self.partner]:
             self._part(i, self.candidates[i], 0)
         reverse: dict[int, list[int]] = defaultdict(list)
@@ -392,7 +369,6 @@ class _Matcher:
         for j, others in sorted(reverse.items()):
             if j not in self.back:
                 self._part(j, others, 1)
-        del used_new
 
     def _part(self, unit: int, others: Iterable[int], side: int) -> None:
         code = self._code(side, unit)
@@ -468,28 +444,12 @@ class _Matcher:
             reasons.append("same number")
         return "; ".join(reasons)
 
-    def _article_flows(self) -> Iterable[Flow]:
-        """Words that the final pairs carry from each old article to each new one."""
-        words: dict[tuple[int, int], float] = defaultdict(float)
-        whole: set[tuple[int, int]] = set()
-        for i, j in self._all_parts():
-            a, b = self.old.group[i], self.new.group[j]
-            if not (self.old.provisions[a].kind is self.new.provisions[b].kind is Kind.ARTICLE):
-                continue
-            kept = self._kept_words(i, j)
-            words[a, b] += kept
-            if kept >= 0.5 * self.old.size[i] and self._is_paragraph(i) and kept >= PART_WORDS:
-                whole.add((a, b))
-        for a, b in sorted(set(words) | {(i, j) for i, j in self.partner.items() if self._is_article(i, j)}):
-            count = words.get((a, b), 0.0)
-            yield Flow(
-                self.old.provisions[a].eid,
-                self.new.provisions[b].eid,
-                round(count),
-                round(count / max(1, self.old.weight[a]), 4),
-                round(count / max(1, self.new.weight[b]), 4),
-                (a, b) in whole,
-            )
+    def _links(self) -> Iterable[Link]:
+        """Which words went where, by the final pairs and every part of a split or merge."""
+        for i, j in sorted(self._all_parts()):
+            if self.old.size[i] and self.new.size[j]:
+                old, new = self.old.provisions[i].eid, self.new.provisions[j].eid
+                yield Link(old, new, round(self._kept_words(i, j), 2), round(min(1.0, self._similarity(i, j)), 4))
 
     def _all_parts(self) -> Iterable[tuple[int, int]]:
         yield from self.partner.items()
@@ -497,11 +457,6 @@ class _Matcher:
             yield from ((i, j) for j in news)
         for j, olds in self.merges.items():
             yield from ((i, j) for i in olds)
-
-    def _is_paragraph(self, i: int) -> bool:
-        return self.old.provisions[i].kind in (Kind.PARAGRAPH, Kind.SUBPARAGRAPH) and (
-            self.old.parent[i] == self.old.group[i]
-        )
 
     def _kept_words(self, i: int, j: int) -> float:
         """Old words of one pair that stand in the new text, scaled from content words to all words."""
@@ -524,7 +479,7 @@ def _features(words: tuple[int, ...], common: frozenset[int]) -> Iterable[tuple[
     """Rare words and pairs of neighbouring content words, each once."""
     content = [word for word in words if word not in common]
     yield from dict.fromkeys(content)
-    yield from dict.fromkeys(zip(content, content[1:], strict=False))
+    yield from dict.fromkeys(pairwise(content))
 
 
 def _kept(a: str, b: str) -> int:
@@ -538,8 +493,8 @@ def _without(text: str, explained: str) -> str:
     """The words of a text that the explained part does not account for."""
     if max(len(text), len(explained)) > LONG_TEXT:
         return "".join((Counter(text) - Counter(explained)).elements())
-    gaps = [text[op.dest_start : op.dest_end] for op in LCSseq.opcodes(explained, text) if op.tag in ("insert", "replace")]
-    return "".join(gaps)
+    steps = LCSseq.opcodes(explained, text)
+    return "".join(text[op.dest_start : op.dest_end] for op in steps if op.tag in ("insert", "replace"))
 
 
 def _greedy(options: dict[tuple[int, int], float]) -> dict[tuple[int, int], float]:

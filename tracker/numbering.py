@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     r"""(?P<open>[(\[]?)
         (?P<label>\d{1,4}(?:\.\d{1,3}){0,4}[a-z]{0,2}   # 1, 12, 9a, 1.2.3
             |[ivxlc]{2,6}|[IVXLC]{2,6}                  # ii, IV
-            |[a-zα-ω]{1,3}|[A-Z]{1,2})                  # a, aa, A
+            |[a-zα-ω]{1,3}|[A-Z])                  # a, aa, A
         (?:\s(?P<inserted>[a-z]{1,2}))?                 # (a a), as Parliament prints inserted points
         (?P<close>[)\]]|\.\)|\.|°|º)""",
     re.VERBOSE,
@@ -211,7 +211,7 @@ def place(num: str, series: list[Number], introduced: bool) -> tuple[int, Number
         for option in options:
             if option.style is series[depth - 1].style:
                 return depth, option
-    return len(series) + 1, options[0]
+    return len(series) + 1, min(options, key=lambda option: option.ordinal)
 
 
 _ASIDE = frozenset({Role.DROPPED, Role.NOTE, Role.HEADING, Role.ROW})

@@ -77,11 +77,12 @@ def _lines(provisions: tuple[Provision, ...], depth: int) -> Iterator[str]:
 def format_line(provision: Provision) -> str:
     """One provision without its children, without indent."""
     line = provision.kind.value + ("!" if provision.correlation else "")
-    if provision.num:
+    called = {call.place for call in provision.calls}
+    if provision.num or "num" in called:
         line += " " + _format_num(provision)
-    if provision.heading:
+    if provision.heading or "heading" in called:
         line += " | " + _with_calls(provision, "heading", "|#")
-    if provision.text:
+    if provision.text or "text" in called:
         if provision.kind is Kind.ROW:
             line += " # " + _with_calls(provision, "text", "|").replace("\\t", " | ")
         else:

@@ -63,16 +63,19 @@ _FREE = _ANNEXES | {
     Kind.SIGNATURE,
 }
 """Numbered through the whole act, so that the container they stand in is no part of their eId."""
+_ANEW = frozenset({Kind.QUOTED, Kind.FOOTNOTE})
+"""What stands inside these is no part of the act and numbered for itself."""
 
 _KEY_LENGTH = 24
 """A first cell longer than this is a sentence and no key; the eId of such a row is its ordinal."""
 
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_NUMBER_WORDS = {word: str(n) for n, word in enumerate(_ORDINALS, 1)} | {
-    **{word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)},
+_TENTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_TWENTIETH = ("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth")
+_ORDINALS = (*_TENTH, *_TWENTIETH, "nineteenth", "twentieth")
+_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER_WORDS = {
+    **{word: str(n) for n, word in enumerate(_ORDINALS, 1)},
+    **{word: str(n) for n, word in enumerate(_CARDINALS, 1)},
     "premier": "1",  # the French "Article premier"
     "première": "1",
 }
@@ -126,7 +129,7 @@ def _token(word: str) -> str:
 
 def _is_label(word: str) -> bool:
     bare = word.lstrip("-")
-    return len(set(bare)) == 1 and len(bare) < 3 or bool(_ROMAN_LABEL.fullmatch(bare))
+    return (len(set(bare)) == 1 and len(bare) < 3) or bool(_ROMAN_LABEL.fullmatch(bare))
 
 
 def _cased(kind: Kind, found: str) -> str:
@@ -192,9 +195,9 @@ def _name_all(provisions: tuple[Provision, ...]) -> tuple[list[Provision], list[
         eids.append(eid)
         if provision.children:
             own = eid + "__"
-            annexed = kind is not Kind.QUOTED and (annexed or kind in _ANNEXES)
             # A quotation numbers its articles anew; in an annex everything is named by where it stands.
-            free = own if annexed or kind is Kind.QUOTED else free
+            annexed = kind not in _ANEW and (annexed or kind in _ANNEXES)
+            free = own if annexed or kind in _ANEW else free
             # The words before the first child are the first subparagraph.
             skipped = 1 if provision.text else 0
             stack.extend((child, own, free, annexed, skipped) for child in reversed(provision.children))
@@ -234,7 +237,7 @@ class _Part(NamedTuple):
         return self.stem + (f"_{self.label}" if self.label else "") + (f"~{self.copy}" if self.copy > 1 else "")
 
 
-_EID_PART = re.compile(rf"({'|'.join(_KINDS)})(?:_([0-9A-Za-z.-]+))?(?:~([0-9]+))?")
+_EID_PART = re.compile(rf"({'|'.join(_KINDS)})(?:_([0-9A-Za-z.-]*[0-9A-Za-z]))?(?:~([2-9]|[1-9][0-9]+))?")
 _BARE_STEMS = frozenset({"ttl", "anx", "app"})
 _NAMES = {
     "part": "Part",
@@ -350,7 +353,7 @@ LABEL = (
     rf"(?:\s+(?:[a-z]|{'|'.join(2 * c for c in ascii_lowercase)}|{_LATIN})(?!\w))*"
 )
 """Regular expression (any case) of a label as written in running text: "9", "9 a", "aa", "IIa", "5A001"."""
-_LABEL_ALONE = re.compile(LABEL, re.IGNORECASE)
+_LABEL_ALONE = re.compile(LABEL, re.IGNORECASE | re.ASCII)
 ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|[0-9]+(?:st|nd|rd|th))"
 _STEM_OF_WORD = {
     **{name.casefold(): stem for stem, name in _NAMES.items()},
@@ -380,9 +383,9 @@ _STEP = re.compile(
     | \[(?P<copy>{ORDINAL})\]
     | \(\s*(?P<bracket>[^()]+)\)
     | (?P<bare>[0-9]+[a-z]{{0,2}}|[a-z]{{1,2}}|[ivx]+)(?!\w)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
-_BETWEEN = re.compile(r"[\s,;:]*(?:[–—-]\s)?\s*")
+_BETWEEN = re.compile(r"[\s,;:.]*(?:[–—-]\s)?\s*")
 
 
 def parse_reference(text: str) -> str:
@@ -456,7 +459,7 @@ def _place(parts: list[_Part], new: _Part) -> bool:
     """Appends a part under the rules of `_name_all`: outside annexes containers are no part of an eId."""
     if new.stem == "fn":
         parts.clear()
-    start = max((i + 1 for i, part in enumerate(parts) if part.stem == "quoted"), default=0)
+    start = max((i + 1 for i, part in enumerate(parts) if _KINDS[part.stem] in _ANEW), default=0)
     scope = parts[start:]
     if _KINDS[new.stem] in _FREE and not any(_KINDS[part.stem] in _ANNEXES for part in scope):
         if any(_KINDS[part.stem] not in CONTAINERS for part in scope):

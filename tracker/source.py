@@ -4,7 +4,7 @@ In: a path. Out: a `Source` (name and bytes), and from it a `Decoded` text with 
 Example: `decode(open_source(Path("act.html"))).encoding` is `"utf-8"`.
 
 This is the only place where bytes become text. A character that cannot have been meant (a control character,
-U+FFFD) is refused here, because later it would be lost, break the Word export or pass for a change in the law.
+U+FFFD) is refused here: later it would be lost, break the Word export or pass for a change in the law.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ EUR-Lex put comments and white space before it."""
 UTF8_NAMES = frozenset({"utf-8", "utf8", "unicode-1-1-utf-8"})
 """The third is what EUR-Lex printed into its pages before 2004."""
 
-WINDOWS_1252_NAMES = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"})
-"""The HTML standard reads all of them as windows-1252: pages that say ISO-8859-1 hold its quotes and dashes."""
+WINDOWS_1252_NAMES = frozenset(
+    {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252", "cp1252"}
+)
+"""The HTML standard reads all of them as windows-1252: pages that say ISO-8859-1 hold its curly quotes."""
 
 SINGLE_BYTE_NAMES = frozenset(
     [f"iso-8859-{n}" for n in (2, 3, 4, 5, 7, 9, 10, 13, 14, 15, 16)]
@@ -66,12 +68,13 @@ _WORD_PART = b"word/document.xml"
 _PDF_WINDOW = 1024
 """A PDF may start with junk; its readers look for the mark in the first 1,024 bytes, and so do we."""
 
-_DECLARED_XML = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"'>]*)["']""")
+_DECLARED_XML = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"'>]*)["']""")
 _DECLARED_HTML = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([^\s"'/>;]+)""", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 REFUSED_CHARACTERS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff"
-"""Inside a regular expression's [...]: controls other than tab and line ends, U+0080-009F (windows-1252 read as
-Latin-1), surrogates, U+FFFD (what a wrong decoding leaves behind), U+FFFE and U+FFFF (no characters at all)."""
+"""Inside a regular expression's [...]: controls other than tab and line ends, U+0080-009F (windows-1252 read
+as Latin-1), surrogates, U+FFFD (what a wrong decoding leaves), U+FFFE and U+FFFF (no characters at all)."""
 
 _REFUSED = re.compile(f"[{REFUSED_CHARACTERS}]")
 
@@ -145,12 +148,12 @@ def _not_opened(name: str, error: OSError | ValueError) -> InputError:
 
 
 def printable(name: str) -> str:
-    """A file name that every terminal can show: undecodable bytes and control characters as question marks."""
+    """A file name that every terminal can show: undecodable bytes and control characters become "?"."""
     return "".join(c if c.isprintable() else "?" for c in name) or '""'
 
 
 def decode(source: Source) -> Decoded:
-    """The text of a source: by byte order mark, declaration, strict UTF-8, then windows-1252 with a warning."""
+    """The text of a source: by byte order mark, declaration, strict UTF-8, windows-1252 with a warning."""
     _refuse_binary(source)
     decoded = _decode(source)
     found = _REFUSED.search(decoded.text)
@@ -195,16 +198,17 @@ def _decode(source: Source) -> Decoded:
             f"{source.name}: the encoding is not declared and byte {error.start + 1:,} is no UTF-8; "
             "read as windows-1252, check accents and quotation marks."
         )
-        return Decoded(_strict(source, "windows-1252", "nothing is declared and it was read as"), "windows-1252", (warning,))
+        text = _strict(source, "windows-1252", "nothing is declared and it was read as")
+        return Decoded(text, "windows-1252", (warning,))
 
 
 def _declared(data: bytes) -> str:
     """The encoding that the XML declaration or the HTML head names, in lower case; "" when there is none."""
-    head = data[:HEAD_BYTES]
+    head = data[:HEAD_BYTES].lstrip()
     found = _DECLARED_XML.match(head)
-    if not found and b"<" in head.lstrip()[:1]:
+    if not found and head.startswith(b"<"):
         # Only in what starts as markup: a plain text may well speak of "<meta charset=...>".
-        found = _DECLARED_HTML.search(head)
+        found = _DECLARED_HTML.search(_COMMENT.sub(b"", head))
     return found[1].decode("ascii", "replace").strip().lower() if found else ""
 
 
@@ -234,8 +238,8 @@ def _decode_declared(source: Source, declared: str) -> Decoded:
 def _really_utf8(data: bytes) -> str | None:
     """The text if bytes that claim a one-byte encoding hold UTF-8 sequences and nothing that breaks them.
 
-    Words in a one-byte encoding practically never do: every accent would have to be followed by a byte that no
-    letter has. Pages with an HTTP header that says UTF-8 and an older <meta> inside are common.
+    Words in a one-byte encoding practically never do: every accent would have to be followed by a byte that
+    no letter has. Pages with an HTTP header that says UTF-8 and an older <meta> inside are common.
     """
     if data.isascii():
         return None
@@ -262,7 +266,8 @@ def _strict(source: Source, encoding: str, why: str, skip: int = 0) -> str:
 def _refuse_unmarked_utf16(source: Source) -> None:
     """A text in UTF-16 or UTF-32 without mark shows by its NULs; they would be refused, but not explained."""
     head = source.data[:64]
-    if b"\x00" in head and len(head) >= 4 and (not any(head[0::2]) or not any(head[1::2])):
+    even, odd = any(head[0::2]), any(head[1::2])
+    if len(head) >= 4 and even != odd:
         raise InputError(
             source.name,
             "this looks like UTF-16 without a byte order mark, expected UTF-8",
@@ -278,7 +283,7 @@ def _refused_character(source: Source, decoded: Decoded, offset: int) -> InputEr
     if character == 0:
         what = "a NUL character"
     elif 0x80 <= character <= 0x9F:
-        what = f"the control character U+{character:04X}, a sign of a wrong encoding (read as {decoded.encoding})"
+        what = f"the control character U+{character:04X}, the sign of a wrong encoding ({decoded.encoding})"
     elif character == 0xFFFD:
         what = "the replacement character U+FFFD: a character was already lost when the file was saved"
     else:

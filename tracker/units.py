@@ -20,6 +20,8 @@ _GROUPS = frozenset(
 )
 """Kinds whose content travels together; in annexes the entries directly below do."""
 
+_ANNEX_PARTS = frozenset({Kind.PART, Kind.SECTION, Kind.APPENDIX, Kind.TABLE})
+
 COMMON_SHARE = 0.08
 """A word that stands in more than this share of all units ("the", "shall", "Member") says nothing about a match."""
 
@@ -50,9 +52,8 @@ class Side:
             return
         index = len(self.provisions)
         kind = provision.kind
-        if kind in _GROUPS and not (kind is Kind.ARTICLE and group >= 0):
-            group = index
-        elif in_annex and group < 0 and kind not in (Kind.PART, Kind.SECTION, Kind.APPENDIX, Kind.TABLE):
+        opens = kind in _GROUPS and not (kind is Kind.ARTICLE and group >= 0)
+        if opens or (in_annex and group < 0 and kind not in _ANNEX_PARTS):
             group = index
         self.provisions.append(provision)
         self.parent.append(parent)
@@ -70,11 +71,11 @@ class Side:
         return len(self.provisions)
 
 
-def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> tuple[Counter[int], frozenset[int]]:
-    """Gives every wanted unit its words as numbers (`Side.words`), the same number for the same word on both sides.
+def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> frozenset[int]:
+    """Gives every wanted unit its words as numbers (`Side.words`), the same number for a word on both sides.
 
     Returns:
-        In how many units each word stands, and the words too common to tell units apart.
+        The words too common to tell units apart.
     """
     numbers: dict[str, int] = {}
     frequency: Counter[int] = Counter()
@@ -87,4 +88,4 @@ def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> tuple[
             frequency.update(set(spelled))
     total = sum(len(units) for units in wanted)
     limit = max(6.0, COMMON_SHARE * total)
-    return frequency, frozenset(word for word, count in frequency.items() if count > limit)
+    return frozenset(word for word, count in frequency.items() if count > limit)

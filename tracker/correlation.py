@@ -1,0 +1,212 @@
+"""Writes a correlation table from the pairs of a match, at the levels that lawyers use.
+
+In: two acts and their `Matching`. Out: `CorrelationRow`s in the old act's order, what is new where it stands.
+Example: Article 9 whose paragraphs went into Articles 12 and 13 gives two rows, "Article 9 | Article 12" and
+"Article 9 | Article 13", both marked as a split.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tracker.act import Act, Kind, Provision
+from tracker.change import ChangeKind, CorrelationRow, Matching
+from tracker.errors import UsageError
+from tracker.reference import format_reference, label
+
+LEVELS = ("article", "paragraph", "point")
+
+FIFTH = 0.2
+"""An old article corresponds to a new one when a fifth of its words went there, or one whole paragraph."""
+WHOLE = 0.5
+"""A paragraph counts as gone somewhere as a whole when this share of its words did."""
+WHOLE_WORDS = 8
+
+_NONE = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A provision that has a row of its own at the chosen level, with the words of everything counted to it."""
+
+    provision: Provision
+    place: int
+    words: int
+
+
+def correlation_rows(old: Act, new: Act, matching: Matching, level: str) -> tuple[CorrelationRow, ...]:
+    """The rows of the table.
+
+    Args:
+        old, new: the acts that were matched.
+        matching: their pairs and links.
+        level: "article", "paragraph" or "point".
+
+    Raises:
+        UsageError: another level.
+    """
+    if level not in LEVELS:
+        raise UsageError(f"“{level}” is no level of a correlation table; use one of {', '.join(LEVELS)}.")
+    left, right = _entries(old, level), _entries(new, level)
+    flows, whole = _flows(matching, left, right)
+    primary = _primary(matching, left, right)
+    links: dict[str, list[str]] = defaultdict(list)
+    for (a, b), words in flows.items():
+        share = words / max(1, left[1][a].words)
+        if share >= FIFTH or (a, b) in whole or primary.get(a) == b:
+            links[a].append(b)
+    for a, b in primary.items():
+        if b not in links[a]:
+            links[a].append(b)
+    scores = {(a, b): _score(a, b, flows, left[1], right[1], primary) for a in links for b in links[a]}
+    return tuple(_rows(left[1], right[1], links, scores))
+
+
+def _entries(act: Act, level: str) -> tuple[dict[str, str], dict[str, _Entry]]:
+    """Which entry each provision is counted to, and the entries in reading order."""
+    owner: dict[str, str] = {}
+    found: dict[str, _Entry] = {}
+    words: dict[str, int] = defaultdict(int)
+
+    def add(provision: Provision, entry: str, depth: int) -> None:
+        if provision.correlation:
+            return
+        if _has_row(provision, level, depth):
+            entry = provision.eid
+            found[entry] = _Entry(provision, len(found), 0)
+        owner[provision.eid] = entry
+        if entry:
+            words[entry] += len(provision.text.split()) + len(provision.heading.split())
+        inside = depth + 1 if provision.kind is Kind.ARTICLE or depth else 0
+        for child in provision.children:
+            add(child, entry, inside)
+
+    for top in act.children:
+        add(top, "", 0)
+    return owner, {eid: _Entry(e.provision, e.place, words[eid]) for eid, e in found.items()}
+
+
+def _has_row(provision: Provision, level: str, depth: int) -> bool:
+    """Articles and annexes always; below them what the level asks for. `depth` counts from the article down."""
+    kind = provision.kind
+    if kind in (Kind.ARTICLE, Kind.ANNEX) and depth == 0:
+        return True
+    if depth == 0 or kind in (Kind.WRAPUP, Kind.TABLE, Kind.ROW, Kind.QUOTED):
+        return False
+    if level == "paragraph":
+        return depth == 1
+    return level == "point"
+
+
+def _flows(
+    matching: Matching,
+    left: tuple[dict[str, str], dict[str, _Entry]],
+    right: tuple[dict[str, str], dict[str, _Entry]],
+) -> tuple[dict[tuple[str, str], float], set[tuple[str, str]]]:
+    """Words that went from each old entry to each new one, and the pairs to which a whole paragraph went."""
+    flows: dict[tuple[str, str], float] = defaultdict(float)
+    paragraphs: dict[tuple[str, str, str], float] = defaultdict(float)
+    for link in matching.links:
+        a, b = left[0].get(link.old, ""), right[0].get(link.new, "")
+        if a and b:
+            flows[a, b] += link.words
+            paragraphs[_paragraph(link.old), a, b] += link.words
+    sizes: dict[str, int] = defaultdict(int)
+    for eid, entry in _all_words(left):
+        sizes[_paragraph(eid)] += entry
+    whole = {
+        (a, b)
+        for (paragraph, a, b), words in paragraphs.items()
+        if words >= WHOLE_WORDS and words >= WHOLE * sizes[paragraph] and "__" in paragraph
+    }
+    return dict(flows), whole
+
+
+def _all_words(side: tuple[dict[str, str], dict[str, _Entry]]) -> Iterable[tuple[str, int]]:
+    for entry in side[1].values():
+        stack = [entry.provision]
+        while stack:
+            provision = stack.pop()
+            yield provision.eid, len(provision.text.split()) + len(provision.heading.split())
+            stack.extend(child for child in provision.children if child.eid not in side[1])
+
+
+def _paragraph(eid: str) -> str:
+    """The paragraph that a provision belongs to: "art_4__para_1__point_a" -> "art_4__para_1"."""
+    return "__".join(eid.split("__")[:2])
+
+
+def _primary(
+    matching: Matching,
+    left: tuple[dict[str, str], dict[str, _Entry]],
+    right: tuple[dict[str, str], dict[str, _Entry]],
+) -> dict[str, str]:
+    """Entries that are paired themselves."""
+    found: dict[str, str] = {}
+    for pair in matching.pairs:
+        for a in pair.old:
+            for b in pair.new:
+                if a in left[1] and b in right[1]:
+                    found.setdefault(a, b)
+    return found
+
+
+def _score(
+    a: str,
+    b: str,
+    flows: dict[tuple[str, str], float],
+    old: dict[str, _Entry],
+    new: dict[str, _Entry],
+    primary: dict[str, str],
+) -> float:
+    words = flows.get((a, b), 0.0)
+    share = max(words / max(1, old[a].words), 0.5 * words / max(1, new[b].words))
+    return round(min(1.0, 0.9 * share + (0.1 if primary.get(a) == b else 0.0)), 4)
+
+
+def _rows(
+    old: dict[str, _Entry],
+    new: dict[str, _Entry],
+    links: dict[str, list[str]],
+    scores: dict[tuple[str, str], float],
+) -> Iterable[CorrelationRow]:
+    """Old order; a new provision without partner follows the row of the new provision before it."""
+    takers: dict[str, list[str]] = defaultdict(list)
+    for a, bs in links.items():
+        for b in bs:
+            takers[b].append(a)
+    waiting: dict[str, list[str]] = defaultdict(list)
+    before = ""
+    for b in new:
+        if takers[b]:
+            before = b
+        else:
+            waiting[before].append(b)
+    yield from (_inserted(b) for b in waiting.pop("", []))
+    for a in old:
+        targets = sorted(links.get(a, []), key=lambda b: new[b].place)
+        if not targets:
+            yield CorrelationRow(a, None, format_reference(a), _NONE, (ChangeKind.DELETED,), None)
+        for b in targets:
+            kinds = _kinds(old[a].provision, new[b].provision, len(targets), len(takers[b]))
+            yield CorrelationRow(a, b, format_reference(a), format_reference(b), kinds, scores[a, b])
+            yield from (_inserted(c) for c in waiting.pop(b, []))
+    for left_over in waiting.values():
+        yield from (_inserted(c) for c in left_over)
+
+
+def _inserted(eid: str) -> CorrelationRow:
+    return CorrelationRow(None, eid, _NONE, format_reference(eid), (ChangeKind.INSERTED,), None)
+
+
+def _kinds(old: Provision, new: Provision, targets: int, sources: int) -> tuple[ChangeKind, ...]:
+    kinds: list[ChangeKind] = []
+    if targets > 1:
+        kinds.append(ChangeKind.SPLIT)
+    if sources > 1:
+        kinds.append(ChangeKind.MERGED)
+    if old.kind is not new.kind or label(old.kind, old.num) != label(new.kind, new.num):
+        kinds.append(ChangeKind.RENUMBERED)
+    return tuple(kinds) or (ChangeKind.UNCHANGED,)

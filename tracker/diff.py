@@ -1,0 +1,267 @@
+"""Turns pairs of provisions into changes: amended, moved, renumbered, split, merged, inserted, deleted.
+
+In: two acts and their `Matching`. Out: `Change`s in the new act's order, deletions at the place they left, and the
+unchanged provisions; together every provision of both acts once (correlation tables apart, which are not compared).
+Example: a point that kept its words while "(b)" became "(c)" is renumbered, not amended.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tracker.act import CONTAINERS, Act, Kind, Provision
+from tracker.change import Change, ChangeKind, Matching, Op, Pair, Redline
+from tracker.redline import redline
+from tracker.reference import label
+
+_UNNUMBERED = frozenset({Kind.FOOTNOTE, Kind.ROW, Kind.TABLE, Kind.QUOTED, Kind.SIGNATURE, Kind.FORMULA, Kind.CITATION})
+"""Kinds whose number is no label: a renumbered footnote is no change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """All changes and all unchanged provisions of a comparison."""
+
+    changes: tuple[Change, ...]
+    unchanged: tuple[Change, ...]
+
+
+class _Laid:
+    """One act in reading order, by eId: its provisions, parents and places."""
+
+    def __init__(self, act: Act) -> None:
+        self.provisions: dict[str, Provision] = {}
+        self.parent: dict[str, str] = {}
+        self.place: dict[str, int] = {}
+        stack: list[tuple[Provision, str]] = [(p, "") for p in reversed(act.children) if not p.correlation]
+        while stack:
+            provision, parent = stack.pop()
+            self.place[provision.eid] = len(self.place)
+            self.provisions[provision.eid] = provision
+            self.parent[provision.eid] = parent
+            stack.extend((c, provision.eid) for c in reversed(provision.children) if not c.correlation)
+
+    def holder(self, eid: str, matched: dict[str, tuple[str, ...]]) -> str:
+        """The parent that counts for a move: chapters and the like that have no partner are looked through."""
+        parent = self.parent[eid]
+        while parent and parent not in matched and self.provisions[parent].kind in CONTAINERS:
+            parent = self.parent[parent]
+        return parent
+
+
+def diff(old: Act, new: Act, matching: Matching) -> Differences:
+    """Says what happened to every provision.
+
+    Args:
+        old, new: the acts that were matched.
+        matching: their pairs; a provision in no pair is deleted or inserted.
+    """
+    left, right = _Laid(old), _Laid(new)
+    partners = _partners(matching.pairs)
+    moved = _moved(left, right, matching.pairs, partners)
+    found: list[tuple[tuple[int, int, int], Change]] = []
+    for pair in matching.pairs:
+        place = (min(right.place[eid] for eid in pair.new), 0, 0)
+        found.append((place, _paired(pair, left, right, pair.old[0] in moved)))
+    for eid, provision in right.provisions.items():
+        if eid not in partners[1]:
+            found.append(((right.place[eid], 0, 0), _alone("", eid, provision, ChangeKind.INSERTED)))
+    anchors = _anchors(left, right, partners[0], moved)
+    for eid, provision in left.provisions.items():
+        if eid not in partners[0]:
+            found.append(((anchors[eid], 1, left.place[eid]), _alone(eid, "", provision, ChangeKind.DELETED)))
+    found.sort(key=lambda item: item[0])
+    changes = tuple(change for _, change in found if change.kinds != (ChangeKind.UNCHANGED,))
+    return Differences(changes, tuple(change for _, change in found if change.kinds == (ChangeKind.UNCHANGED,)))
+
+
+def _partners(pairs: Iterable[Pair]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    forth = {eid: pair.new for pair in pairs for eid in pair.old}
+    back = {eid: pair.old for pair in pairs for eid in pair.new}
+    return forth, back
+
+
+def _alone(old: str, new: str, provision: Provision, kind: ChangeKind) -> Change:
+    sign = "-" if old else "+"
+    redlines = tuple(
+        Redline(old or None, new or None, ((sign, words),), part)
+        for part, words in (("heading", provision.heading), ("text", provision.text))
+        if words
+    )
+    olds, news = (old,) if old else (), (new,) if new else ()
+    return Change(f"{old}..{new}", (kind,), olds, news, redlines)
+
+
+def _paired(pair: Pair, left: _Laid, right: _Laid, moved: bool) -> Change:
+    olds = [left.provisions[eid] for eid in pair.old]
+    news = [right.provisions[eid] for eid in pair.new]
+    kinds: list[ChangeKind] = []
+    if len(news) > 1:
+        kinds.append(ChangeKind.SPLIT)
+    if len(olds) > 1:
+        kinds.append(ChangeKind.MERGED)
+    if moved:
+        kinds.append(ChangeKind.MOVED)
+    elif len(olds) == len(news) == 1 and _label_differs(olds[0], news[0]):
+        kinds.append(ChangeKind.RENUMBERED)
+    if _words_differ(olds, news):
+        kinds.append(ChangeKind.AMENDED)
+    return Change(
+        f"{'+'.join(pair.old)}..{'+'.join(pair.new)}",
+        tuple(kinds) or (ChangeKind.UNCHANGED,),
+        pair.old,
+        pair.new,
+        _redlines(olds, news),
+        pair.evidence,
+    )
+
+
+def _words_differ(olds: Sequence[Provision], news: Sequence[Provision]) -> bool:
+    """Whether words were really changed: a text that was only cut in two has lost none."""
+    for part in ("heading", "text"):
+        old = " ".join(filter(None, (getattr(p, part) for p in olds)))
+        new = " ".join(filter(None, (getattr(p, part) for p in news)))
+        if old != new:
+            return True
+    return False
+
+
+def _label_differs(old: Provision, new: Provision) -> bool:
+    if old.kind in _UNNUMBERED and new.kind in _UNNUMBERED:
+        return False
+    if old.kind is not new.kind:
+        return True
+    return bool(old.num or new.num) and label(old.kind, old.num) != label(new.kind, new.num)
+
+
+def _redlines(olds: Sequence[Provision], news: Sequence[Provision]) -> tuple[Redline, ...]:
+    found: list[Redline] = []
+    for part in ("heading", "text"):
+        before = [(p.eid, getattr(p, part)) for p in olds if getattr(p, part)]
+        after = [(p.eid, getattr(p, part)) for p in news if getattr(p, part)]
+        if not before and not after:
+            continue
+        if len(before) <= 1 and len(after) <= 1:
+            old, new = (before or [(olds[0].eid, "")])[0], (after or [(news[0].eid, "")])[0]
+            found.append(Redline(old[0], new[0], redline(old[1], new[1]), part))
+        else:
+            found.extend(_parts(before, after, part, olds[0].eid, news[0].eid))
+    return tuple(found)
+
+
+def _parts(
+    before: list[tuple[str, str]], after: list[tuple[str, str]], part: str, old_eid: str, new_eid: str
+) -> list[Redline]:
+    """One redline for each pair of parts that share a stretch of the whole, cut from the redline of the whole.
+
+    The parts of each side are joined with a blank; the blank belongs to the text that has it, if one does.
+    """
+    before, after = before or [(old_eid, "")], after or [(new_eid, "")]
+    joined = (" ".join(text for _, text in before), " ".join(text for _, text in after))
+    old_joins, new_joins = _joins(before), _joins(after)
+    cut: dict[tuple[int, int], list[Op]] = defaultdict(list)
+    p = q = i = j = 0
+    for sign, words in redline(*joined):
+        for character in words:
+            at_old, at_new = sign != "+" and p in old_joins, sign != "-" and q in new_joins
+            i, j = i + at_old, j + at_new
+            p, q = p + (sign != "+"), q + (sign != "-")
+            kept = {(False, False): sign, (True, False): "+", (False, True): "-", (True, True): ""}[at_old, at_new]
+            if kept and not (sign != "=" and (at_old or at_new)):
+                _append(cut[i, j], kept, character)
+    return [Redline(before[i][0], after[j][0], tuple(stretch), part) for (i, j), stretch in sorted(cut.items())]
+
+
+def _joins(texts: list[tuple[str, str]]) -> set[int]:
+    """Places of the blanks that join the texts of one side."""
+    places: set[int] = set()
+    at = 0
+    for _, text in texts[:-1]:
+        at += len(text)
+        places.add(at)
+        at += 1
+    return places
+
+
+def _append(ops: list[Op], sign: str, words: str) -> None:
+    if ops and ops[-1][0] == sign:
+        ops[-1] = (sign, ops[-1][1] + words)
+    else:
+        ops.append((sign, words))
+
+
+def _moved(
+    left: _Laid,
+    right: _Laid,
+    pairs: Sequence[Pair],
+    partners: tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]],
+) -> set[str]:
+    """Old eIds (the first of each pair) that moved: away from their parent, or out of their siblings' order."""
+    moved: set[str] = set()
+    families: dict[tuple[str, str], list[tuple[int, int, int, str]]] = defaultdict(list)
+    for pair in pairs:
+        homes = [
+            (old, new, left.holder(old, partners[0]), right.holder(new, partners[1]))
+            for old in pair.old
+            for new in pair.new
+        ]
+        home = next((h for h in homes if h[2] == h[3] == "" or h[3] in partners[0].get(h[2], ())), None)
+        if home is None:
+            moved.add(pair.old[0])
+        elif left.provisions[home[0]].kind is not Kind.FOOTNOTE:
+            weight = 1 + len(left.provisions[home[0]].text)
+            families[home[2], home[3]].append((left.place[home[0]], right.place[home[1]], weight, pair.old[0]))
+    for family in families.values():
+        family.sort()
+        kept = heaviest_run([(new, weight) for _, new, weight, _ in family])
+        moved.update(member[3] for index, member in enumerate(family) if index not in kept)
+    return moved
+
+
+def heaviest_run(items: Sequence[tuple[int, int]]) -> set[int]:
+    """Indices of the increasing run of places with the greatest total weight; O(n log n).
+
+    >>> sorted(heaviest_run([(0, 5), (3, 1), (1, 5), (2, 5)]))
+    [0, 2, 3]
+    """
+    if all(a[0] < b[0] for a, b in pairwise(items)):
+        return set(range(len(items)))
+    ranks = {place: rank for rank, place in enumerate(sorted({place for place, _ in items}), 1)}
+    tree: list[tuple[int, int]] = [(0, -1)] * (len(ranks) + 1)  # Fenwick tree of (best weight, last index)
+    before = [-1] * len(items)
+    best = (0, -1)
+    for index, (place, weight) in enumerate(items):
+        rank = ranks[place] - 1
+        so_far = (0, -1)
+        while rank > 0:
+            so_far = max(so_far, tree[rank])
+            rank -= rank & -rank
+        before[index] = so_far[1]
+        total = (so_far[0] + weight, index)
+        best = max(best, total)
+        rank = ranks[place]
+        while rank < len(tree):
+            tree[rank] = max(tree[rank], total)
+            rank += rank & -rank
+    kept: set[int] = set()
+    index = best[1]
+    while index >= 0:
+        kept.add(index)
+        index = before[index]
+    return kept
+
+
+def _anchors(left: _Laid, right: _Laid, matched: dict[str, tuple[str, ...]], moved: set[str]) -> dict[str, int]:
+    """For each deleted provision the place in the new act after which it is shown: that of what stood before it."""
+    anchors: dict[str, int] = {}
+    here = -1
+    for eid in left.provisions:
+        if eid in matched:
+            if eid not in moved:
+                here = max(right.place[new] for new in matched[eid])
+        else:
+            anchors[eid] = here
+    return anchors
