@@ -203,12 +203,26 @@ class _Builder:
     def _item_kind(self, line: Line, under: _Node, level: int) -> Kind:
         if is_dash(line.num):
             return Kind.INDENT
-        if under.kind is not Kind.ARTICLE or level > 1 or line.num[0] in "([" or not line.num.endswith((".", "°", "º")):
+        if under.kind is not Kind.ARTICLE or level > 1:
+            return Kind.POINT
+        if line.num[0] in "([":
+            return Kind.PARAGRAPH if self._bracketed_paragraph(line, under) else Kind.POINT
+        if not line.num.endswith((".", "°", "º")):
             return Kind.POINT
         if under.style is None:
             # "For the purposes of this Regulation:" before "1." makes it a point, not a paragraph.
-            under.style = Kind.POINT if introduces(under.text) or introduces(self.last_words(under)) else Kind.PARAGRAPH
+            leads = introduces(under.text) or _leads(self.last_words(under))
+            under.style = Kind.POINT if leads else Kind.PARAGRAPH
         return under.style
+
+    @staticmethod
+    def _bracketed_paragraph(line: Line, article: _Node) -> bool:
+        """German, Hungarian and Romanian acts number paragraphs "(1)"; then no words introduce the first."""
+        if not line.num[1:2].isdigit():
+            return False
+        if not article.children:
+            return not article.text
+        return article.children[0].kind is Kind.PARAGRAPH and article.children[0].num[:1] in ("(", "[")
 
     @staticmethod
     def last_words(node: _Node) -> str:
@@ -270,6 +284,11 @@ def _last_text(node: _Node) -> str:
     while node.children:
         node = node.children[-1]
     return node.text
+
+
+def _leads(text: str) -> bool:
+    """Whether a sentence goes on in the list behind it, with a colon or (German) "bezeichnet der Ausdruck"."""
+    return introduces(text) or bool(text) and not text.rstrip("’”“\"')]» ").endswith((".", "!", "?", ";"))
 
 
 def _opens_sentence(text: str, before: str) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tracker.act import CONTAINERS, Act, Kind, Provision
 from tracker.change import Change, ChangeKind, Matching, Op, Pair, Redline
+from tracker.consequence import Consequences
 from tracker.redline import redline
 from tracker.reference import label
 
@@ -62,10 +63,11 @@ def diff(old: Act, new: Act, matching: Matching) -> Differences:
     left, right = _Laid(old), _Laid(new)
     partners = _partners(matching.pairs)
     moved = _moved(left, right, matching.pairs, partners)
+    consequences = Consequences(old, new, matching.pairs)
     found: list[tuple[tuple[int, int, int], Change]] = []
     for pair in matching.pairs:
         place = (min(right.place[eid] for eid in pair.new), 0, 0)
-        found.append((place, _paired(pair, left, right, pair.old[0] in moved)))
+        found.append((place, _judged(_paired(pair, left, right, pair.old[0] in moved), left, right, consequences)))
     for eid, provision in right.provisions.items():
         if eid not in partners[1]:
             found.append(((right.place[eid], 0, 0), _alone("", eid, provision, ChangeKind.INSERTED)))
@@ -117,6 +119,17 @@ def _paired(pair: Pair, left: _Laid, right: _Laid, moved: bool) -> Change:
         _redlines(olds, news),
         pair.evidence,
     )
+
+
+def _judged(change: Change, left: _Laid, right: _Laid, consequences: Consequences) -> Change:
+    """Marks a change of words that only follows from renumbering or from a renamed term."""
+    if ChangeKind.AMENDED not in change.kinds or len(change.old) != 1 or len(change.new) != 1:
+        return change
+    old, new = left.provisions[change.old[0]], right.provisions[change.new[0]]
+    follows = (old.heading == new.heading or consequences.explain(old.eid, new.eid, old.heading, new.heading)) and (
+        old.text == new.text or consequences.explain(old.eid, new.eid, old.text, new.text)
+    )
+    return replace(change, consequential=True) if follows else change
 
 
 def _words_differ(olds: Sequence[Provision], news: Sequence[Provision]) -> bool:

@@ -40,6 +40,8 @@ PART_SHARE = 0.6
 """A text is part of a split or merge when this share of its content words stands in the other text."""
 PART_WORDS = 6
 """Content words that a part must have."""
+WHOLE_TREE_WORDS = 4
+"""A provision and all below it must have this many words to be paired at sight."""
 LONG_TEXT = 4000
 """Words from which on two texts are compared as bags: the exact comparison is quadratic in memory."""
 IN_GROUP_PRODUCT = 900
@@ -47,8 +49,18 @@ IN_GROUP_PRODUCT = 900
 
 
 def match(old: Act, new: Act) -> Matching:
-    """Pairs the provisions of two acts; what has no partner is in no pair."""
-    return _Matcher(Side(old), Side(new)).run()
+    """Pairs the provisions of two acts; what has no partner is in no pair.
+
+    The sides are put in an order of their own first, so that swapping the acts swaps the result and nothing else.
+    """
+    left, right = Side(old), Side(new)
+    if (len(left), left.key) <= (len(right), right.key):
+        return _Matcher(left, right).run()
+    mirrored = _Matcher(right, left).run()
+    return Matching(
+        tuple(Pair(pair.new, pair.old, pair.evidence) for pair in mirrored.pairs),
+        tuple(Link(link.new, link.old, link.words, link.score) for link in mirrored.links),
+    )
 
 
 class _Matcher:
@@ -68,6 +80,7 @@ class _Matcher:
         self.how: dict[int, str] = {}
 
     def run(self) -> Matching:
+        self._identical_trees()
         self._identical()
         self._propose()
         self._flows()
@@ -130,12 +143,32 @@ class _Matcher:
 
     # -- steps ---------------------------------------------------------------------------------------------
 
+    def _identical_trees(self) -> None:
+        """Pairs whole provisions that are the same, children and all, wherever they occur once on each side."""
+        known: dict[tuple[object, ...], int] = {}
+        old, new = self.old.fingerprints(known), self.new.fingerprints(known)
+        if old == new:  # the same act twice
+            for unit in range(len(old)):
+                self._pair(unit, unit, 1.0, "identical, at the same place")
+            return
+        once = _once(old), _once(new)
+        for print_, i in once[0].items():
+            j = once[1].get(print_)
+            if j is not None and self.old.weight[i] >= WHOLE_TREE_WORDS and self._free(i, j):
+                self._pair_trees(i, j)
+
+    def _pair_trees(self, i: int, j: int) -> None:
+        self._pair(i, j, 1.0, "identical with all it holds, found once in each act")
+        for a, b in zip(self.old.children[i], self.new.children[j], strict=True):
+            self._pair_trees(a, b)
+
     def _identical(self) -> None:
         """Pairs texts that occur exactly once on each side, word for word."""
         where: tuple[dict[str, list[int]], dict[str, list[int]]] = (defaultdict(list), defaultdict(list))
         for side, found in zip((self.old, self.new), where, strict=True):
+            matched = self.partner if side is self.old else self.back
             for unit, key in enumerate(side.key):
-                if side.size[unit] >= 3:
+                if side.size[unit] >= 3 and unit not in matched:
                     found[key].append(unit)
         for key, units in where[0].items():
             others = where[1].get(key, ())
@@ -208,8 +241,11 @@ class _Matcher:
                 base[a, b] = flow + 0.3 * heading + (0.03 if self._same_label(a, b) else 0.0)
         for i, j in list(self.partner.items()):
             if self.old.provisions[i].kind is Kind.ARTICLE and self.new.provisions[j].kind is Kind.ARTICLE:
+                if self.how[i].startswith("identical with"):
+                    continue
                 base[i, j] = max(base.get((i, j), 0.0), 1.0 if self.old.size[i] >= 12 else 0.3)
                 del self.partner[i], self.back[j]
+        base = {(a, b): value for (a, b), value in base.items() if self._free(a, b)}
         chosen = _greedy(base)
         near = {pair: value + 0.1 * _beside(pair, chosen) for pair, value in base.items()}
         for (a, b), _ in sorted(_greedy(near).items()):
@@ -294,40 +330,28 @@ class _Matcher:
 
     def _between_neighbours(self) -> None:
         """Pairs what is left between matched siblings, in order, where number, kind and length agree."""
-        for p, q in list(self.partner.items()):
-            left = [i for i in self.old.children[p] if i not in self.partner]
-            right = [j for j in self.new.children[q] if j not in self.back]
-            if not left or not right:
-                continue
-            for i in left:
-                for j in right:
-                    if not self._free(i, j) or self.old.provisions[i].kind is not self.new.provisions[j].kind:
-                        continue
-                    if not self._same_gap(i, j, p, q):
-                        continue
-                    value = self._similarity(i, j) if self.old.size[i] and self.new.size[j] else 0.0
-                    empty = not self.old.size[i] and not self.new.size[j]
-                    if empty or value >= 0.2 or (self._same_label(i, j) and value >= 0.1):
-                        self._pair(i, j, value if not empty else 1.0, "place between matched neighbours")
+        families = [(self.old.top, self.new.top)]
+        families += [(self.old.children[p], self.new.children[q]) for p, q in self.partner.items()]
+        while families:
+            lefts, rights = families.pop()
+            gaps: dict[tuple[int, int], list[int]] = defaultdict(list)
+            for j, gap in _gaps(rights, self.back):
+                gaps[gap].append(j)
+            for i, (before, after) in _gaps(lefts, self.partner):
+                gap = (self.partner.get(before, -1), self.partner.get(after, -1))
+                for j in gaps.get(gap, ()):
+                    if self._free(i, j) and self._fits_gap(i, j):
+                        self._pair(i, j, self._similarity(i, j), "place between matched neighbours")
+                        families.append((self.old.children[i], self.new.children[j]))
                         break
 
-    def _same_gap(self, i: int, j: int, p: int, q: int) -> bool:
-        """Whether the nearest matched siblings before and after two units are each other's partners."""
-        for step in (-1, 1):
-            a = self._matched_sibling(self.old.children[p], i, step, self.partner)
-            b = self._matched_sibling(self.new.children[q], j, step, self.back)
-            if (a is None) != (b is None) or (a is not None and b is not None and self.partner.get(a) != b):
-                return False
-        return True
-
-    @staticmethod
-    def _matched_sibling(siblings: list[int], unit: int, step: int, matched: dict[int, int]) -> int | None:
-        at = siblings.index(unit) + step
-        while 0 <= at < len(siblings):
-            if siblings[at] in matched:
-                return siblings[at]
-            at += step
-        return None
+    def _fits_gap(self, i: int, j: int) -> bool:
+        if self.old.provisions[i].kind is not self.new.provisions[j].kind:
+            return False
+        if self.old.key[i] == self.new.key[j]:
+            return True
+        value = self._similarity(i, j)
+        return value >= 0.2 or (self._same_label(i, j) and value >= 0.1)
 
     def _structure(self) -> None:
         """Pairs what has children but few words of its own (chapters, annexes, tables) by what they hold."""
@@ -495,6 +519,25 @@ def _without(text: str, explained: str) -> str:
         return "".join((Counter(text) - Counter(explained)).elements())
     steps = LCSseq.opcodes(explained, text)
     return "".join(text[op.dest_start : op.dest_end] for op in steps if op.tag in ("insert", "replace"))
+
+
+def _once(prints: list[int]) -> dict[int, int]:
+    """Fingerprints that occur once -> where."""
+    count = Counter(prints)
+    return {print_: unit for unit, print_ in enumerate(prints) if count[print_] == 1}
+
+
+def _gaps(siblings: list[int], matched: dict[int, int]) -> Iterable[tuple[int, tuple[int, int]]]:
+    """Siblings without partner, each with its nearest matched siblings before and after (-1 where there is none)."""
+    before = -1
+    waiting: list[int] = []
+    for unit in siblings:
+        if unit in matched:
+            yield from ((left, (before, unit)) for left in waiting)
+            before, waiting = unit, []
+        else:
+            waiting.append(unit)
+    yield from ((left, (before, -1)) for left in waiting)
 
 
 def _greedy(options: dict[tuple[int, int], float]) -> dict[tuple[int, int], float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tracker.line import Line, Role
@@ -218,37 +218,64 @@ _ASIDE = frozenset({Role.DROPPED, Role.NOTE, Role.HEADING, Role.ROW})
 """Lines that interrupt a list without ending it."""
 
 
-def infer_levels(lines: Iterable[Line]) -> list[Line]:
-    """Gives a level to every TEXT and ROW line whose source states none, from its number and what stands before.
+@dataclass(slots=True)
+class _Series:
+    """The numbers that are open in one article, recital, annex or quotation, outermost first."""
 
-    Words without a number belong to the numbered paragraph that is open ("1." directly in an article), or to
-    the article itself; a source that knows better says so in `Line.level`.
-    """
-    found: list[Line] = []
-    series: list[Number] = []
-    introduced = False
-    for line in lines:
-        if line.role is not Role.TEXT:
-            if line.role not in _ASIDE:
-                series = []
-                introduced = introduces(line.text)
-            found.append(line)
-            continue
+    quote: str = ""
+    open: list[Number] = field(default_factory=list)
+    introduced: bool = False
+    """The words before end in a colon."""
+    bare: bool = False
+    """An article of which no words were read yet: its "(1)" is a paragraph (German, Hungarian, Romanian)."""
+    bracketed: bool = False
+    """The article's paragraphs are numbered "(1)"."""
+
+    def level(self, line: Line) -> int:
+        """The level of a TEXT line, which becomes part of the series."""
         if line.num:
-            level, number = place(line.num, series, introduced)
+            level, number = place(line.num, self.open, self.introduced)
             level = level if line.level is None else line.level
-            del series[level - 1 :]
-            while len(series) < level - 1:  # the source nests deeper than the numbers show
-                series.append(Number(Style.DASH, 0))
-            series.append(number)
+            del self.open[level - 1 :]
+            while len(self.open) < level - 1:  # the source nests deeper than the numbers show
+                self.open.append(Number(Style.DASH, 0))
+            self.open.append(number)
+            self.bracketed = self.bracketed or (self.bare and number.style is Style.BRACKETS)
         elif line.level is None:
-            in_paragraph = bool(series) and series[0].style is Style.DOT
-            level = 1 if in_paragraph else 0
+            outer = self.open[0].style if self.open else None
+            level = 1 if outer is Style.DOT or (outer is Style.BRACKETS and self.bracketed) else 0
             # Words that open a list of their own close the list before them.
-            del series[max(level, 1 if introduces(line.text) else len(series)) :]
+            del self.open[max(level, 1 if introduces(line.text) else len(self.open)) :]
         else:
             level = line.level
-            del series[level:]
-        introduced = introduces(line.text)
-        found.append(line if line.level == level else replace(line, level=level))
+            del self.open[level:]
+        self.introduced, self.bare = introduces(line.text), False
+        return level
+
+
+def infer_levels(lines: Iterable[Line]) -> list[Line]:
+    """Gives a level to every TEXT line whose source states none, from its number and what stands before.
+
+    Words without a number belong to the numbered paragraph that is open ("1." directly in an article), or to
+    the article itself; a source that knows better says so in `Line.level`. A quotation counts anew, and the
+    list that it interrupts goes on behind it.
+    """
+    found: list[Line] = []
+    series = [_Series()]
+    for line in lines:
+        if line.role in _ASIDE:
+            found.append(line)
+            continue
+        while line.quoted < len(series) - 1 or (line.quoted == len(series) - 1 and line.quote != series[-1].quote):
+            series.pop()
+            series[-1].introduced = False
+        while line.quoted > len(series) - 1:
+            series.append(_Series(line.quote))
+        if line.role is Role.TEXT:
+            level = series[-1].level(line)
+            found.append(line if line.level == level else replace(line, level=level))
+        else:
+            article = line.role is Role.ARTICLE
+            series[-1] = _Series(line.quote, introduced=introduces(line.text), bare=article)
+            found.append(line)
     return found

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.act import CONTAINERS, Act, Kind, Provision, find, parents, walk
 from tracker.errors import InputError
@@ -107,8 +108,8 @@ class Step:
 # ------------------------------------------------------------------------------------------------- reading
 
 _NAMES = "|".join(sorted(_WORDS, key=len, reverse=True)).replace(" ", r"\s+")
-_ITEM = rf"\(?\s*(?:-\s)?{LABEL}\s*\)?"
-_LIST = rf"{_ITEM}(?:\s*(?:,\s*and|and|or|&|,|to|-)\s*(?:{_ITEM}))*"
+_ITEM = rf"(?:(?:-\s)?{LABEL}|\((?!\s*(?:new|deleted)\b)[^()]{{1,24}}\))"
+_LIST = rf"{_ITEM}(?:\s*(?:,\s*and|and|or|&|,|to|-\s*(?=\(?[0-9]))\s*(?:{_ITEM}))*"
 _STEP = re.compile(
     rf"""(?:(?P<act>(?:(?:Council|Commission|Delegated|Implementing|Framework)\s+)*
                     (?:Regulation|Directive|Decision)\b[^,\n]*?[0-9]+/[0-9]+(?:/[A-Z]+)*)
@@ -118,7 +119,10 @@ _STEP = re.compile(
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 _BETWEEN = re.compile(r"[\s,;]*(?P<also>(?:and|&)\s+)?(?:-\s*)?", re.IGNORECASE)
-_PIECE = re.compile(rf"(?P<to>\bto\b|(?<=[\w)])\s*-\s*(?=[\w(]))|(?P<item>{_ITEM})", re.IGNORECASE | re.ASCII)
+_PIECE = re.compile(rf"(?P<to>to\b|(?<=[\w)])\s*-\s*(?=\(?[0-9]))|(?:and|or)\b|[,&]|(?P<item>{_ITEM})", re.IGNORECASE | re.ASCII)
+_LABEL = re.compile(LABEL, re.IGNORECASE | re.ASCII)
+_INSERTED = re.compile(rf"^(-?[0-9]+|[IVX]+|[a-z](?={'|'.join(_ENGLISH)}))([a-z]|{'|'.join(_ENGLISH)})$")
+"""Labels that Parliament prints with a space: "5 a", "III a", "45 bis"."""
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—−"}
 
 
@@ -143,8 +147,7 @@ def parse_positions(text: str) -> tuple[tuple[Step, ...], ...]:
     >>> [format_position(steps) for steps in parse_positions("Article 8 – title and paragraphs 1 to 3")]
     ['Article 8 – title', 'Article 8 – paragraph 1', 'Article 8 – paragraph 2', 'Article 8 – paragraph 3']
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    plain = " ".join(plain.replace("\n", " - ").split()).strip(" .;-")
+    plain = _plain(text)
     done: list[list[Step]] = []
     now: list[list[Step]] = [[]]
     at, also = 0, False
@@ -167,6 +170,14 @@ def parse_positions(text: str) -> tuple[tuple[Step, ...], ...]:
     return tuple(map(tuple, done + now))
 
 
+def _plain(text: str) -> str:
+    """The text with one kind of blank and of dash, and blanks around every dash that separates steps."""
+    dashed = re.sub(r"(?<=\s)[–—](?=[0-9]|[a-z]\b)", "-", unicodedata.normalize("NFKC", text))  # "Recital –1"
+    dashed = re.sub(r"(?<=\w)\s*[–—]\s*(?=\w)", " - ", dashed)
+    dashed = re.sub(r"(?<!sub)-(?=[a-z]{4})", " - ", dashed.translate(_DASHES), flags=re.IGNORECASE)
+    return " ".join(dashed.replace("\n", " - ").split()).strip(" .;-")
+
+
 def _steps(match: re.Match[str], first: bool) -> list[Step]:
     """The steps that one match says: one, or several for "points a and b"; none if it makes no sense."""
     new = bool(match["new"])
@@ -183,7 +194,9 @@ def _steps(match: re.Match[str], first: bool) -> list[Step]:
         kind = str(Kind.ACT_TITLE) if first else HEADING
     if not labels and kind not in _BARE:
         return []
-    return [Step(kind, found, new) for found in labels or [""]]
+    # "Articles 5, 6 and 7 a (new)" makes only 7a new, "points da and db (new)" both.
+    shapes = [re.sub("[a-z]", "a", re.sub("[0-9]+", "0", found)) for found in labels or [""]]
+    return [Step(kind, found, new and a == shapes[-1]) for found, a in zip(labels or [""], shapes, strict=True)]
 
 
 def _figure(nth: str) -> str:
@@ -193,16 +206,16 @@ def _figure(nth: str) -> str:
 def _labels(kind: str, written: str) -> Iterator[str]:
     """"a, b and d to f" -> a, b, d, e, f."""
     before, to = "", False
-    for piece in _PIECE.finditer(written):
+    for piece in _PIECE.finditer(re.sub(r"\b([0-9]+)-([0-9]+)\b", r"\1 to \2", written)):
         if piece["to"]:
             to = True
-            continue
-        found = _label(kind, piece["item"])
-        if to:
-            yield from _between(before, found)
-        if found:
-            yield found
-        before, to = found, False
+        elif piece["item"]:
+            found = _label(kind, piece["item"])
+            if to:
+                yield from _between(before, found)
+            if found:
+                yield found
+            before, to = found, False
 
 
 def _label(kind: str, written: str) -> str:
@@ -254,8 +267,9 @@ def _printed(step: Step) -> str:
         return f"last {word}{new}"
     if step.kind in _TOP or step.kind in CONTAINERS or step.kind == Kind.APPENDIX:
         word = word.capitalize()
-    spaced = re.sub(r"^(-?[0-9]+|[IVX]+)([a-z])$", r"\1 \2", step.label)
-    return f"{word} {spaced}".rstrip() + new
+    spaced = _INSERTED.sub(r"\1 \2", step.label)
+    plain = not spaced or _LABEL.fullmatch(spaced)
+    return f"{word} {spaced if plain else f'({spaced})'}".rstrip() + new
 
 
 # ----------------------------------------------------------------------------------------------- resolving
@@ -275,6 +289,23 @@ def resolve(position: str | tuple[Step, ...], act: Act) -> Provision | None:
     return _follow(act, steps, act)
 
 
+def candidates(position: str | tuple[Step, ...], act: Act) -> tuple[Provision, ...]:
+    """What a position may mean, likeliest first; for a caller who can compare the words.
+
+    Parliament counts subparagraphs in two ways, often in one document: "Article 29 – paragraph 4 –
+    subparagraph 1" of the AI Act amendments is the second one, the first that the number does not stand before.
+    """
+    steps = parse_position(position) if isinstance(position, str) else position
+    later = tuple(
+        replace(step, label=str(int(step.label) + 1))
+        if step.kind == Kind.SUBPARAGRAPH and step.label.isdigit()
+        else step
+        for step in steps
+    )
+    found = {p.eid: p for p in (resolve(steps, act), resolve(later, act)) if p}
+    return tuple(found.values())
+
+
 def _follow(here: Act | Provision, steps: tuple[Step, ...], act: Act) -> Provision | None:
     for i, step in enumerate(steps):
         if isinstance(here, Provision) and (step.kind == Kind.QUOTED or _quotes(here, step)):
@@ -288,48 +319,82 @@ def _follow(here: Act | Provision, steps: tuple[Step, ...], act: Act) -> Provisi
 
 def _enter(here: Act | Provision, step: Step, act: Act) -> Provision | None:
     """The provision that one step leads to from another one (or from the act)."""
-    if (step.kind == Kind.TITLE and step.label == "1") or step.kind == Kind.ACT_TITLE:
-        return _below(here, Kind.TITLE, step) or _below(here, Kind.ACT_TITLE, replace(step, label=""))
+    kind = Kind.ARTICLE if step.kind == RULE else Kind(step.kind) if step.kind in STEMS else None
+    if kind is Kind.ACT_TITLE or (kind is Kind.TITLE and step.label == "1"):
+        return _below(here, Kind.TITLE, step) or _below(here, Kind.ACT_TITLE, Step(Kind.ACT_TITLE))
     if isinstance(here, Act):
-        fast = find(here, f"{STEMS[Kind(step.kind)]}_{step.label}") if step.kind in STEMS else None
-        return fast or _below(here, Kind.ARTICLE if step.kind == RULE else Kind(step.kind), step, deep=True)
-    match step.kind:
-        case "introduction" | "sentence":
-            return here
-        case "heading":
-            return here if here.heading or not step.new else None
-        case "conclusion":
-            return next((p for p in reversed(here.children) if p.kind is Kind.WRAPUP), None)
+        return (find(here, f"{STEMS[kind]}_{step.label}") or _below(here, kind, step, deep=True)) if kind else None
+    match kind:
+        case None:
+            return _aspect(here, step)
         case Kind.PARAGRAPH:
             return _paragraph(here, step)
         case Kind.SUBPARAGRAPH:
-            return _below(here, Kind.SUBPARAGRAPH, step) or _nth_text(here, step)
+            return _below(here, kind, step) or _nth_text(here, step) or _words_after(here, step, act)
         case Kind.POINT:
             paragraph = None if step.new else _below(here, Kind.PARAGRAPH, step, deep=True)
-            return _below(here, Kind.POINT, step, deep=True) or paragraph
-        case _ if step.kind in CONTAINERS and here.kind is Kind.ARTICLE:
+            return _below(here, kind, step, deep=True) or paragraph
+        case _ if kind in CONTAINERS and here.kind is Kind.ARTICLE:
             return _around(here, step, act)
         case _:
-            return _below(here, Kind.ARTICLE if step.kind == RULE else Kind(step.kind), step, deep=True)
+            return _below(here, kind, step, deep=True)
+
+
+def _aspect(here: Provision, step: Step) -> Provision | None:
+    """For what is no provision of its own, the provision it belongs to."""
+    match step.kind:
+        case "heading":
+            return here if here.heading or not step.new else None
+        case "conclusion":
+            return next((child for child in reversed(here.children) if child.kind is Kind.WRAPUP), None)
+        case "introduction" | "sentence":
+            return here
+        case _:
+            return None
 
 
 def _below(here: Act | Provision, kind: Kind, step: Step, deep: bool = False) -> Provision | None:
     """The nearest provision of a kind with the step's label: among the children, then inside open ones."""
     level = list(here.children)
     while level:
-        same = [provision for provision in level if provision.kind is kind]
-        exact = [provision for provision in same if _tail(provision) == step.label]
-        if exact or (same and step.label == "last"):
-            return exact[0] if exact else same[-1]
-        wanted = _comparable(kind, step.label)
-        alike = [provision for provision in same if _comparable(kind, _tail(provision)) == wanted]
-        # The only annex has no number in many acts, whatever the position calls it; so the only table.
-        if not alike and len(same) == 1 and not (step.new and step.label):
-            alike = [p for p in same if not (_tail(p) and step.label) and kind in (Kind.ANNEX, Kind.TABLE)]
-        if alike:
-            return alike[0]
+        found = _among([provision for provision in level if provision.kind is kind], step)
+        if found:
+            return found
         level = [child for provision in level if deep and provision.kind in _OPEN for child in provision.children]
     return None
+
+
+def _among(same: list[Provision], step: Step) -> Provision | None:
+    """The one of several provisions of one kind that a step means."""
+    if same and step.label == "last":
+        return same[-1]
+    counted = None if step.new else _counted(same, step.label)
+    exact = [provision for provision in same if _tail(provision) == step.label]
+    if counted or exact:
+        return counted or exact[0]
+    for provision in same:
+        if _comparable(provision.kind, _tail(provision)) == _comparable(provision.kind, step.label):
+            return provision
+    # The only annex of an act often has no number, whatever the position calls it; so the only table.
+    alone = len(same) == 1 and same[0].kind in (Kind.ANNEX, Kind.TABLE) and not step.new
+    return same[0] if alone and not (_tail(same[0]) and step.label) else None
+
+
+def _counted(same: list[Provision], found: str) -> Provision | None:
+    """The n-th provision where a source repeats a label: Parliament counts on, "point d" is the second (c).
+
+    Seen in Article 1 of the AI Act proposal, (a), (a), (b), (c), (d), and Article 10 of the DMA's, 1., 1.
+    """
+    if not any("~" in provision.eid.rpartition("__")[2] for provision in same):
+        return None
+    if not all(_place(_tail(provision)) for provision in same):
+        return None
+    return same[_place(found) - 1] if 0 < _place(found) <= len(same) else None
+
+
+def _place(found: str) -> int:
+    """1 for "1" and "a", 2 for "2" and "b"; 0 for a label that was inserted later ("2a")."""
+    return int(found) if found.isdigit() else ord(found) - ord("a") + 1 if len(found) == 1 and found.islower() else 0
 
 
 def _tail(provision: Provision) -> str:
@@ -375,9 +440,18 @@ def _nth_text(here: Provision, step: Step) -> Provision | None:
     texts = [here, *later] if here.text or not later else later
     if step.label == "last":
         return texts[-1]
-    if not step.label.isdigit() or not 0 < int(step.label) <= max(1, len(texts)):
+    if step.label == "1":
+        return here
+    return texts[int(step.label) - 1] if step.label.isdigit() and 1 < int(step.label) <= len(texts) else None
+
+
+def _words_after(item: Provision, step: Step, act: Act) -> Provision | None:
+    """"point b – subparagraph 2" for words after point (b) that the tree gives to the whole list."""
+    list_of = find(act, item.eid.rpartition("__")[0])
+    if item.kind is not Kind.POINT or step.label != "2" or step.new or not list_of:
         return None
-    return here if step.label == "1" else texts[int(step.label) - 1]
+    after = next((b for a, b in pairwise(list_of.children) if a.eid == item.eid), None)
+    return after if after and after.kind in (Kind.WRAPUP, Kind.SUBPARAGRAPH) else None
 
 
 def _around(article: Provision, step: Step, act: Act) -> Provision | None:
@@ -388,9 +462,7 @@ def _around(article: Provision, step: Step, act: Act) -> Provision | None:
         container = find(act, eid)
         if container is None:
             return None
-        if container.kind == step.kind and _comparable(container.kind, _tail(container)) == _comparable(
-            container.kind, step.label
-        ):
+        if container.kind == step.kind and _among([container], step):
             return container
         eid = above.get(eid, "")
     return None

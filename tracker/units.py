@@ -39,6 +39,7 @@ class Side:
         self.children: list[list[int]] = []
         for place, top in enumerate(act.children):
             self._add(top, -1, -1, place, False)
+        self.top = [unit for unit, parent in enumerate(self.parent) if parent < 0]
         self.key = [f"{p.heading}\n{p.text}" if p.heading else p.text for p in self.provisions]
         self.weight = list(self.size)
         """Words of a unit and everything below it."""
@@ -66,6 +67,19 @@ class Side:
         annexed = in_annex or kind is Kind.ANNEX
         for place, child in enumerate(provision.children):
             self._add(child, index, group, place, annexed)
+
+    def fingerprints(self, known: dict[tuple[object, ...], int]) -> list[int]:
+        """One number for each unit with everything below it, its own number apart; equal trees share it.
+
+        Args:
+            known: the trees met so far; hand the same dict to both sides.
+        """
+        prints = [0] * len(self)
+        for unit in range(len(self) - 1, -1, -1):
+            below = tuple((self.provisions[child].num, prints[child]) for child in self.children[unit])
+            tree = (self.provisions[unit].kind, self.key[unit], below)
+            prints[unit] = known.setdefault(tree, len(known))
+        return prints
 
     def __len__(self) -> int:
         return len(self.provisions)

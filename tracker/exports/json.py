@@ -1,0 +1,113 @@
+"""The comparison as JSON, the contract for programs.
+
+In: a `Comparison`. Out: `{"schema": 1, "old", "new", "summary", "changes"}`, the same bytes on every machine.
+Example of a change: `{"id": "art_4__para_2..art_5__para_1", "kinds": ["renumbered", "amended"], "old": [...], ...}`.
+
+One change stands on each line: the file can be searched with line tools, and is written without the slow
+encoder that indenting would need.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from tracker.act import Act, Provision, walk
+from tracker.change import Change, Comparison, Evidence, Origin, Redline, Tag
+from tracker.exports import STANDARD, Options
+from tracker.exports.wording import count_kinds, reference
+
+SCHEMA = 1
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+
+
+def write(comparison: Comparison, options: Options = STANDARD) -> str:
+    """The comparison as JSON, ending in a line feed; with `all_` also the unchanged provisions."""
+    old = {provision.eid: provision for provision in walk(comparison.old)}
+    new = {provision.eid: provision for provision in walk(comparison.new)}
+    members = [
+        ("schema", _encode(SCHEMA)),
+        ("old", _encode(_act(comparison.old, comparison.old_origin))),
+        ("new", _encode(_act(comparison.new, comparison.new_origin))),
+        ("summary", _encode(_summary(comparison))),
+        ("changes", _lines(change_to_dict(change, old, new) for change in comparison.changes)),
+    ]
+    if options.all_:
+        members.append(("unchanged", _lines(change_to_dict(change, old, new) for change in comparison.unchanged)))
+    return "{\n" + ",\n".join(f'"{name}": {value}' for name, value in members) + "\n}\n"
+
+
+def change_to_dict(change: Change, old: dict[str, Provision], new: dict[str, Provision]) -> dict[str, Any]:
+    """One change as plain dicts and lists; `old` and `new` are the provisions of the acts by eId."""
+    return {
+        "id": change.id,
+        "kinds": [kind.value for kind in change.kinds],
+        "consequential": change.consequential,
+        "old": [_provision(old[eid]) for eid in change.old],
+        "new": [_provision(new[eid]) for eid in change.new],
+        "redlines": [_redline(redline) for redline in change.redlines],
+        "evidence": _evidence(change.evidence) if change.evidence else None,
+        "tags": [_tag(tag) for tag in change.tags],
+    }
+
+
+def _lines(changes: Iterable[dict[str, Any]]) -> str:
+    lines = ",\n".join(map(_encode, changes))
+    return f"[\n{lines}\n]" if lines else "[]"
+
+
+def _act(act: Act, origin: Origin) -> dict[str, str]:
+    return {
+        "name": origin.name,
+        "title": act.title,
+        "identifier": act.identifier,
+        "language": act.language,
+        "format": origin.format or act.format,
+        "sha256": origin.sha256,
+    }
+
+
+def _summary(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "changes": len(comparison.changes),
+        "unchanged": len(comparison.unchanged),
+        "by_kind": {kind.value: count for kind, count in count_kinds(comparison).items()},
+    }
+
+
+def _provision(provision: Provision) -> dict[str, str]:
+    return {
+        "eid": provision.eid,
+        "reference": reference(provision.eid),
+        "num": provision.num,
+        "heading": provision.heading,
+        "text": provision.text,
+    }
+
+
+def _redline(redline: Redline) -> dict[str, Any]:
+    return {"old": redline.old, "new": redline.new, "part": redline.part, "ops": redline.ops}
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    runner_up = {"eid": evidence.runner_up, "score": evidence.runner_up_score} if evidence.runner_up else None
+    return {"score": evidence.score, "why": evidence.why, "runner_up": runner_up}
+
+
+def _tag(tag: Tag) -> dict[str, Any]:
+    return {
+        "code": tag.code,
+        "axis": tag.axis,
+        "direction": tag.direction,
+        "baseline": tag.baseline,
+        "rule": tag.rule,
+        "words": [
+            {"side": words.side, "eid": words.eid, "start": words.start, "end": words.end, "text": words.text}
+            for words in tag.words
+        ],
+        "indirect": tag.indirect,
+        "confidence": tag.confidence,
+        "explanation": tag.explanation,
+    }

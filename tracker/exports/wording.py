@@ -1,0 +1,100 @@
+"""How exports put things into words: kinds, references, titles, counts, and characters nobody can see.
+
+In: nouns. Out: phrases. Example: a change with the kinds MOVED, RENUMBERED and AMENDED from art_4__para_1 to
+art_5__para_1 is "moved, renumbered and amended", "Article 4(1) → Article 5(1)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from tracker.act import Act
+from tracker.change import Change, ChangeKind, Comparison, Origin
+from tracker.reference import format_reference
+
+KINDS = (
+    ChangeKind.MOVED,
+    ChangeKind.SPLIT,
+    ChangeKind.MERGED,
+    ChangeKind.RENUMBERED,
+    ChangeKind.AMENDED,
+    ChangeKind.INSERTED,
+    ChangeKind.DELETED,
+)
+"""The order in which kinds are named: first what became of the place, then what became of the words."""
+
+AUTHENTIC = "Only the texts published in the Official Journal of the European Union are authentic."
+
+_TITLE_LENGTH = 70
+_NUMBERED = re.compile(r".{0,80}?\b\d+/\d+(?:/[A-Z]{2,5}\b)?")
+"""A title up to the act's number: "Regulation (EU) 2021/821"; the same in every language."""
+
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+reference = lru_cache(maxsize=65536)(format_reference)
+"""`format_reference`, remembered: an export names the same provision many times."""
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a sentence lists them.
+
+    >>> listed(["moved", "renumbered", "amended"])
+    'moved, renumbered and amended'
+    """
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def kinds_in_words(kinds: Iterable[ChangeKind]) -> str:
+    """"moved, renumbered and amended"."""
+    known = set(kinds)
+    return listed([kind.value for kind in KINDS if kind in known]) or ChangeKind.UNCHANGED.value
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "change"), counted(1200, "change")
+    ('1 change', '1,200 changes')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def references(change: Change) -> str:
+    """Where the change is: "Article 4(1) → Article 5(1)", or one reference if both are the same."""
+    old = listed([reference(eid) for eid in change.old])
+    new = listed([reference(eid) for eid in change.new])
+    return old if old == new else " → ".join(filter(None, (old, new)))
+
+
+def short_title(act: Act, origin: Origin) -> str:
+    """What to call an act in a line: "Regulation (EU) 2021/821", else the title's first words, else its name."""
+    title = act.title
+    numbered = _NUMBERED.match(title)
+    if numbered:
+        return numbered[0]
+    if len(title) > _TITLE_LENGTH:
+        return title[:_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
+    return title or act.identifier or origin.name
+
+
+def count_kinds(comparison: Comparison) -> dict[ChangeKind, int]:
+    """How many changes there are of each kind; a change counts once under each of its kinds."""
+    found = dict.fromkeys(KINDS, 0)
+    for change in comparison.changes:
+        for kind in change.kinds:
+            found[kind] = found.get(kind, 0) + 1
+    return {kind: count for kind, count in found.items() if count}
+
+
+def visible(text: str, changed: bool = False) -> str:
+    """The text with characters that would deceive a reader written out: what turns the direction of writing
+    always, any invisible character where it was inserted or deleted.
+
+    >>> visible("a\\u202eb"), visible("sur\\u00adveillance"), visible("sur\\u00adveillance", changed=True)
+    ('a⟨U+202E⟩b', 'sur\\xadveillance', 'sur⟨U+00AD⟩veillance')
+    """
+    pattern = _INVISIBLE if changed else _BIDIRECTIONAL
+    return pattern.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text) if not text.isascii() else text

@@ -1,0 +1,95 @@
+"""Parts the printed title of a division or annex into its number and its heading, in all languages of the Union.
+
+In: the words of a title. Out: the kind they name and where the number ends, or None for a title without number.
+Example: `read_title("CHAPTER I General provisions")` finds a chapter whose number is "CHAPTER I".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from tracker.act import Kind
+
+WORDS = {
+    Kind.PART: (
+        "part partie teil parte deel del osa dio rész dalis daļa parti część partea časť část ЧАСТ ΜΕΡΟΣ cuid"
+    ),
+    Kind.TITLE: (
+        "title titre titel título titolo titolu titlul tytuł avdelning afsnit osasto jaotis hlava glava cím "
+        "antraštinė_dalis sadaļa naslov ДЯЛ ΤΙΤΛΟΣ teideal"
+    ),
+    Kind.CHAPTER: (
+        "chapter chapitre kapitel capítulo capo hoofdstuk kapittel luku peatükk kapitola poglavlje poglavje fejezet "
+        "skyrius nodaļa kapitolu rozdział capitolul ГЛАВА ΚΕΦΑΛΑΙΟ caibidil"
+    ),
+    Kind.SECTION: (
+        "section abschnitt sección sezione afdeling secção seção avsnitt jakso jagu oddíl oddiel odjeljak oddelek "
+        "szakasz skirsnis iedaļa taqsima sekcja secţiunea secțiunea РАЗДЕЛ ΤΜΗΜΑ roinn"
+    ),
+    Kind.SUBSECTION: (
+        "subsection sous-section unterabschnitt subsección sottosezione onderafdeling subsecção subseção "
+        "underafdeling underavsnitt alajakso alajagu pododdíl pododdiel pododjeljak pododdelek alszakasz poskirsnis "
+        "apakšiedaļa subtaqsima podsekcja subsecţiunea subsecțiunea ПОДРАЗДЕЛ ΥΠΟΤΜΗΜΑ foroinn"
+    ),
+    Kind.ANNEX: (
+        "annex annexe anhang anexo allegato bijlage bilag bilaga liite lisa příloha príloha prilog priloga melléklet "
+        "priedas pielikums anness załącznik anexa ПРИЛОЖЕНИЕ ΠΑΡΑΡΤΗΜΑ iarscríbhinn"
+    ),
+    Kind.APPENDIX: (
+        "appendix appendice anlage apéndice aanhangsel tillæg tillägg lisäys liide dodatek dodatok dodatak függelék "
+        "priedėlis papildinājums appendiċi apêndice apendice ДОПЪЛНЕНИЕ ΠΡΟΣΑΡΤΗΜΑ aguisín"
+    ),
+}
+"""What the kinds are called, languages in no order; where two languages share a word they agree on the kind."""
+
+_FIRST = "premier premiere unique primo prima unico unica primero primera"
+"""French, Italian and Spanish titles write the first number out ("CHAPITRE PREMIER")."""
+
+
+def _fold(text: str) -> str:
+    """Lower case without accents, character by character, so that places in it are places in the text."""
+    return "".join(unicodedata.normalize("NFD", character)[0].lower()[:1] for character in text)
+
+
+_KINDS = {_fold(word.replace("_", " ")): kind for kind, words in WORDS.items() for word in words.split()}
+_WORD = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
+_LABEL = rf"(?:[ivxlcdm]+[a-z]{{0,2}}|\d+(?:\.\d+)*[a-z]{{0,2}}|[^\W\d_]|{_FIRST.replace(' ', '|')})(?!\w)"
+_BREAK = r"(?:\s*[.):–—-])?(?=\s|$)"
+_WORD_FIRST = re.compile(rf"(?P<word>{_WORD})\s+(?:n[ro]?[.°º]?\s*)?(?P<label>{_LABEL}){_BREAK}(?:\s*[–—-](?=\s))?")
+_LABEL_FIRST = re.compile(rf"(?P<label>{_LABEL})\.?\s*(?P<word>{_WORD})\.?(?:\s*[:–—-](?=\s|$)|$)")
+_ALONE = re.compile(rf"(?P<word>{_WORD})$")
+
+_LOOK = 80
+"""No number stands further on than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a printed title names; its first `end` characters are the number, the rest is the heading."""
+
+    kind: Kind
+    end: int
+
+
+def read_title(text: str) -> Title | None:
+    """The kind and the number in a title.
+
+    >>> read_title("ABSCHNITT A"), read_title("II. FEJEZET"), read_title("FINAL PROVISIONS")
+    (Title(kind=<Kind.SECTION: 'section'>, end=11), Title(kind=<Kind.CHAPTER: 'chapter'>, end=11), None)
+    >>> read_title("Part of the goods"), read_title("ANNEX")
+    (None, Title(kind=<Kind.ANNEX: 'annex'>, end=5))
+    """
+    folded = _fold(text[:_LOOK])
+    for pattern in (_WORD_FIRST, _LABEL_FIRST):
+        found = pattern.match(folded)
+        if found and _meant(text[slice(*found.span("label"))]):
+            return Title(_KINDS[found["word"]], found.end())
+    found = _ALONE.match(folded) if len(text) < _LOOK else None
+    return Title(_KINDS[found["word"]], found.end()) if found else None
+
+
+def _meant(label: str) -> bool:
+    """Labels are capitals, figures or "premier": "Part a" of a sentence is none."""
+    return not label[0].islower() or len(label) > 3
