@@ -29,6 +29,9 @@ CORRELATION = re.compile(
 )
 """What an act's own correlation table is headed, in the languages of the Union."""
 
+BRACKETED_PARAGRAPHS = frozenset({"de", "hu", "ro"})
+"""Languages that print the number of a paragraph in brackets; in all others "(1)" is a point."""
+
 _LISTED = frozenset({Kind.POINT, Kind.INDENT, Kind.PARAGRAPH})
 _REFERENCE_CELL = re.compile(
     r"^(?:[–—-]|\s)*$|^\W*(?:art|ann|recital|chapter|title|point|пpил|член|άρθρο|παράρτημα|čl|bijlage|liite|bilag)", re.I
@@ -77,7 +80,8 @@ def _call(call: LineCall, shift: int, part: str) -> Call:
 class _Builder:
     """Reads the lines of the act, or of one quotation inside it, into a list of top nodes."""
 
-    def __init__(self, top: _Node | None = None) -> None:
+    def __init__(self, top: _Node | None = None, bracketed: bool = False) -> None:
+        self.bracketed = bracketed  # paragraphs are numbered "(1)" in this language
         self.top: list[_Node] = top.children if top else []
         self.quoted = top
         self.notes: list[_Node] = []
@@ -206,7 +210,7 @@ class _Builder:
         if under.kind is not Kind.ARTICLE or level > 1:
             return Kind.POINT
         if line.num[0] in "([":
-            return Kind.PARAGRAPH if self._bracketed_paragraph(line, under) else Kind.POINT
+            return Kind.PARAGRAPH if self.bracketed and self._opens_paragraph(line, under) else Kind.POINT
         if not line.num.endswith((".", "°", "º")):
             return Kind.POINT
         if under.style is None:
@@ -216,8 +220,8 @@ class _Builder:
         return under.style
 
     @staticmethod
-    def _bracketed_paragraph(line: Line, article: _Node) -> bool:
-        """German, Hungarian and Romanian acts number paragraphs "(1)"; then no words introduce the first."""
+    def _opens_paragraph(line: Line, article: _Node) -> bool:
+        """Whether "(1)" is a paragraph, in the languages that number paragraphs so: no words introduce the first."""
         if not line.num[1:2].isdigit():
             return False
         if not article.children:
@@ -314,7 +318,7 @@ def _read(lines: Sequence[Line], depth: int, builder: _Builder) -> None:
             end += 1
         quotation = _Node(Kind.QUOTED)
         (builder.here.children if builder.here else builder.top).append(quotation)
-        inner = _Builder(quotation)
+        inner = _Builder(quotation, builder.bracketed)
         _read(lines[start:end], depth + 1, inner)
         builder.notes.extend(inner.notes)
         builder.last = inner.last or builder.last
@@ -327,7 +331,7 @@ def _same_quote(first: Line, line: Line, depth: int) -> bool:
 
 def assemble(lines: Sequence[Line], language: str = "", identifier: str = "", format: str = "") -> Act:
     """Builds the act from its lines. Dropped lines are passed over; every other word is in the tree."""
-    builder = _Builder()
+    builder = _Builder(bracketed=language in BRACKETED_PARAGRAPHS)
     _read(infer_levels(lines), 0, builder)
     top = [node.freeze() for node in builder.top]
     notes = [node.freeze() for node in builder.notes]

@@ -32,14 +32,20 @@ ALIKE = 0.5
 """From this similarity of content words on, two provisions may be paired wherever they stand."""
 ALIKE_IN_PLACE = 0.28
 """The same inside matched articles; below it texts only share the vocabulary of their subject."""
+ALIKE_ACROSS = 0.6
+"""Between a recital and an enacting provision: recitals explain articles in the articles' own words."""
 ALIKE_ANYWHERE_WORDS = 6
 """Shorter texts ("Not used.") are paired only inside matched parents, unless they occur once on each side."""
 ARTICLE_FLOW = 0.12
 """Articles are partners when at least this share of their words flows between them."""
 PART_SHARE = 0.6
 """A text is part of a split or merge when this share of its content words stands in the other text."""
+PART_SHARE_OF_ALL = 0.75
+"""The same of all its words, where few of them are content words."""
 PART_WORDS = 6
-"""Content words that a part must have."""
+"""Words that a part must have."""
+ARTICLE_PART = 0.4
+"""Share of an article's words that must have gone to (or come from) another for it to be part of a split or merge."""
 WHOLE_TREE_WORDS = 4
 """A provision and all below it must have this many words to be paired at sight."""
 LONG_TEXT = 4000
@@ -114,8 +120,12 @@ class _Matcher:
             words = (self.old, self.new)[side].words.get(unit, ())
             content = [word for word in words if word not in self.common]
             chosen = content if len(content) >= 3 else words
-            coded[unit] = "".join(chr(word + 1 if word < 0xD000 else word + 0x1000) for word in chosen)
+            coded[unit] = "".join(map(_letter, chosen))
         return coded[unit]
+
+    def _spelled(self, side: int, unit: int) -> str:
+        """All words of a unit as a string of characters."""
+        return "".join(map(_letter, (self.old, self.new)[side].words.get(unit, ())))
 
     def _similarity(self, i: int, j: int) -> float:
         """Share of content words that two units have in common, in order (0 to 1)."""
@@ -284,6 +294,8 @@ class _Matcher:
         """Whether a similarity is enough where these two stand."""
         p, q = self.old.parent[i], self.new.parent[j]
         in_place = p >= 0 and q >= 0 and self.partner.get(p) == q
+        if (self.old.provisions[i].kind is Kind.RECITAL) != (self.new.provisions[j].kind is Kind.RECITAL):
+            return value >= ALIKE_ACROSS
         if min(self.old.size[i], self.new.size[j]) < ALIKE_ANYWHERE_WORDS:
             return value >= 0.5 and (in_place or self._together(i, j))
         return value >= (ALIKE_IN_PLACE if in_place or self._together(i, j) else ALIKE)
@@ -383,44 +395,50 @@ class _Matcher:
 
     def _parts(self) -> None:
         """Finds splits and merges: a text without partner that stands inside a text that has one."""
-        for i in [i for i in self.candidates if i not in self.partner]:
-            self._part(i, self.candidates[i], 0)
         reverse: dict[int, list[int]] = defaultdict(list)
-        for i, others in self.candidates.items():
+        for i, others in sorted(self.candidates.items()):
+            if i not in self.partner:
+                self._part(i, others, 0)
             for j in others:
                 if j not in self.back:
                     reverse[j].append(i)
         for j, others in sorted(reverse.items()):
-            if j not in self.back:
-                self._part(j, others, 1)
+            self._part(j, others, 1)
+        self._article_parts()
 
     def _part(self, unit: int, others: Iterable[int], side: int) -> None:
-        code = self._code(side, unit)
-        if len(code) < PART_WORDS:
-            return
+        """Adds a unit to the split or merge of the matched text that holds it, if one does."""
         best: tuple[float, int] | None = None
         for other in others:
             i, j = (unit, other) if side == 0 else (other, unit)
-            if self._is_article(i, j) and not self._same_rank(i, j):
-                continue
             holder = self.back.get(j) if side == 0 else self.partner.get(i)
-            if holder is None or not self._alike_kinds(i, j):
+            if holder is None or not self._alike_kinds(i, j) or (self._is_article(i, j) and not self._same_rank(i, j)):
                 continue
-            text = self._code(1 - side, other)
-            kept = _kept(code, text)
-            if kept < PART_SHARE * len(code):
-                continue
-            # What the partner already explains cannot prove a second one.
-            rest = _without(text, self._code(side, holder))
-            new_words = _kept(code, rest)
-            if new_words >= PART_SHARE * 0.8 * len(code) and (best is None or new_words > best[0]):
-                best = (new_words, other)
-        if best is None:
-            return
-        if side == 0:
-            self.merges[best[1]].append(unit)
-        else:
-            self.splits[best[1]].append(unit)
+            for code, needed in ((self._code, PART_SHARE), (self._spelled, PART_SHARE_OF_ALL)):
+                part, whole = code(side, unit), code(1 - side, other)
+                if len(part) < PART_WORDS or _kept(part, whole) < needed * len(part):
+                    continue
+                # What the partner already explains cannot prove a second one.
+                proof = _kept(part, _without(whole, code(side, holder))) / len(part)
+                if proof >= 0.8 * needed and (best is None or proof > best[0]):
+                    best = (proof, other)
+        if best is not None:
+            (self.merges if side == 0 else self.splits)[best[1]].append(unit)
+
+    def _article_parts(self) -> None:
+        """An article without partner is part of a split or merge when half of its words went to (or came from) one."""
+        flow: dict[tuple[int, int], float] = defaultdict(float)
+        for i, j in self._all_parts():
+            a, b = self.old.group[i], self.new.group[j]
+            if self.old.provisions[a].kind is self.new.provisions[b].kind is Kind.ARTICLE:
+                flow[a, b] += self._kept_words(i, j)
+        for (a, b), words in sorted(flow.items(), key=lambda item: (-item[1], item[0])):
+            if a not in self.partner and b in self.back and words >= ARTICLE_PART * self.old.weight[a]:
+                if not any(a in olds for olds in self.merges.values()):
+                    self.merges[b].append(a)
+            elif b not in self.back and a in self.partner and words >= ARTICLE_PART * self.new.weight[b]:
+                if not any(b in news for news in self.splits.values()):
+                    self.splits[a].append(b)
 
     def _same_rank(self, i: int, j: int) -> bool:
         return self.old.provisions[i].kind is self.new.provisions[j].kind
@@ -490,10 +508,15 @@ class _Matcher:
         return self.old.size[i] * _kept(a, b) / len(a) if a else 0.0
 
 
+def _letter(word: int) -> str:
+    """A word's number as one character; the surrogates, which are none, are stepped over."""
+    return chr(word + 1 if word < 0xD000 else word + 0x1000)
+
+
 def _class(kind: Kind) -> str:
     """Kinds that may become one another when a law is rewritten."""
-    if kind in (Kind.PARAGRAPH, Kind.SUBPARAGRAPH, Kind.POINT, Kind.INDENT, Kind.WRAPUP, Kind.ARTICLE):
-        return "enacting"
+    if kind in (Kind.PARAGRAPH, Kind.SUBPARAGRAPH, Kind.POINT, Kind.INDENT, Kind.WRAPUP, Kind.ARTICLE, Kind.RECITAL):
+        return "words"
     if kind in CONTAINERS:
         return "container"
     return "alone"

@@ -59,7 +59,7 @@ _LABEL = rf"(?:[ivxlcdm]+[a-z]{{0,2}}|\d+(?:\.\d+)*[a-z]{{0,2}}|[^\W\d_]|{_FIRST
 _BREAK = r"(?:\s*[.):–—-])?(?=\s|$)"
 _WORD_FIRST = re.compile(rf"(?P<word>{_WORD})\s+(?:n[ro]?[.°º]?\s*)?(?P<label>{_LABEL}){_BREAK}(?:\s*[–—-](?=\s))?")
 _LABEL_FIRST = re.compile(rf"(?P<label>{_LABEL})\.?\s*(?P<word>{_WORD})\.?(?:\s*[:–—-](?=\s|$)|$)")
-_ALONE = re.compile(rf"(?P<word>{_WORD})$")
+_ALONE = re.compile("|".join(re.escape(word) for word, kind in _KINDS.items() if kind in (Kind.ANNEX, Kind.APPENDIX)))
 
 _LOOK = 80
 """No number stands further on than this."""
@@ -86,8 +86,8 @@ def read_title(text: str) -> Title | None:
         found = pattern.match(folded)
         if found and _meant(text[slice(*found.span("label"))]):
             return Title(_KINDS[found["word"]], found.end())
-    found = _ALONE.match(folded) if len(text) < _LOOK else None
-    return Title(_KINDS[found["word"]], found.end()) if found else None
+    found = _ALONE.fullmatch(folded)
+    return Title(_KINDS[found.group()], found.end()) if found else None
 
 
 def _meant(label: str) -> bool:

@@ -1,0 +1,128 @@
+"""Breaks marked text into lines of a terminal: colours for people who see them, brackets for everybody else.
+
+In: `Span`s, each some text and its style. Out: lines. Example: the spans ("=", "Member States "), ("-", "may "),
+("+", "shall "), ("=", "refuse") give "Member States [-may-] {+shall+} refuse".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tracker.change import Op
+from tracker.exports.wording import visible
+
+Span = tuple[str, str]
+"""A style ("=", "-", "+", "moved", "strong", "faint") and some text."""
+
+CONTEXT = 12
+"""Words left on each side of a long unchanged stretch."""
+_WORTH = 8
+"""Fewer left-out words than this are printed: the ellipsis would save nothing."""
+
+_ANSI = {"-": "31;9", "+": "32;4", "moved": "35", "strong": "1", "faint": "2"}
+_BRACKETS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
+_PIECE = re.compile(r"\s+|\S+")
+
+
+def paint(style: str, text: str, colour: bool) -> str:
+    """Text in one style: ANSI codes, or brackets around what is deleted or inserted.
+
+    >>> paint("-", "may", False), paint("-", "may", True), paint("strong", "Article 5", False)
+    ('[-may-]', '\\x1b[31;9mmay\\x1b[0m', 'Article 5')
+    """
+    if colour:
+        return f"\x1b[{_ANSI[style]}m{text}\x1b[0m" if style in _ANSI else text
+    before, after = _BRACKETS.get(style, ("", ""))
+    return before + text + after
+
+
+def wrap(spans: Iterable[Span], width: int, indent: str = "", first: str | None = None, colour: bool = False) -> str:
+    """The spans as lines of at most `width` columns (a longer word stands alone on its line).
+
+    Args:
+        indent, first: what the lines, and the first of them, begin with.
+        colour: whether styles become ANSI codes; each line ends in plain text, so that pagers show it rightly.
+    """
+    lines: list[list[Span]] = [[]]
+    room = width - len(indent if first is None else first)
+    used = 0
+    for word, gap in _words(spans if colour else _bracketed(spans)):
+        length = sum(len(text) for _, text in word)
+        blank = len(gap[1])
+        if lines[-1] and used + blank + length > room:
+            lines.append([])
+            used, room = 0, width - len(indent)
+        elif lines[-1] and blank:
+            lines[-1].append(gap)
+            used += blank
+        lines[-1].extend(word)
+        used += length
+    starts = [indent if first is None else first] + [indent] * len(lines)
+    return "\n".join(start + _painted(line, colour) for start, line in zip(starts, lines, strict=False))
+
+
+def _bracketed(spans: Iterable[Span]) -> Iterable[Span]:
+    """Deleted and inserted spans in their brackets, blanks outside of them."""
+    for style, text in spans:
+        if style not in _BRACKETS:
+            yield "=", text
+            continue
+        words = text.strip() or "␣"
+        lead = text[: len(text) - len(text.lstrip())] if text.strip() else ""
+        yield "=", lead
+        yield "=", paint(style, words, False)
+        yield "=", text[len(lead) + len(words) :]
+
+
+def _words(spans: Iterable[Span]) -> Iterable[tuple[list[Span], Span]]:
+    """Words (perhaps of several styles) with the blank before each; the blank between two words of a span is its."""
+    word: list[Span] = []
+    gap: Span = ("=", "")
+    for style, text in spans:
+        pieces = _PIECE.findall(text)
+        for number, piece in enumerate(pieces):
+            if not piece.isspace():
+                word.append((style, piece))
+                continue
+            if word:
+                yield word, gap
+                word = []
+            inside = 0 < number < len(pieces) - 1
+            gap = (style if inside else "=", " ")
+    if word:
+        yield word, gap
+
+
+def _painted(line: Sequence[Span], colour: bool) -> str:
+    if not colour:
+        return "".join(text for _, text in line)
+    joined: list[list[str]] = []
+    for style, text in line:
+        if joined and joined[-1][0] == style:
+            joined[-1][1] += text
+        else:
+            joined.append([style, text])
+    return "".join(paint(style, text, True) for style, text in joined)
+
+
+def elided(ops: Sequence[Op], kept: str = "=") -> list[Span]:
+    """The spans of a redline with long unchanged stretches cut; `kept` is the style of unchanged words."""
+    spans: list[Span] = []
+    for number, (sign, text) in enumerate(ops):
+        shown = visible(text, sign != "=").replace("\t", " | ")
+        if sign == "=" and len(ops) > 1:
+            shown = _cut(shown, head=number > 0, tail=number < len(ops) - 1)
+        spans.append((kept if sign == "=" else sign, shown))
+    return spans
+
+
+def _cut(text: str, head: bool, tail: bool) -> str:
+    """The first and last words of a stretch; `head` and `tail` say on which side a change stands."""
+    words = text.split(" ")
+    shown = CONTEXT * (head + tail)
+    if len(words) <= shown + _WORTH:
+        return text
+    start = " ".join(words[:CONTEXT]) + " " if head else ""
+    end = " " + " ".join(words[-CONTEXT:]) if tail else ""
+    return f"{start}…{end}"
