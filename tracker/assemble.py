@@ -63,6 +63,8 @@ class _Node:
         shift = len(joined) - len(line.text)
         setattr(self, part, joined)
         self.calls.extend(_call(call, shift, part) for call in line.calls)
+        if line.marks and line.marks is not self.marks:
+            self.marks = tuple(dict.fromkeys((*self.marks, *line.marks)))
 
     def freeze(self) -> Provision:
         children = tuple(child.freeze() for child in self.children)
@@ -149,6 +151,9 @@ class _Builder:
         rank = RANKS[kind] if line.level is None else line.level
         while self.divisions and self.divisions[-1][0] >= rank:
             self.divisions.pop()
+        if line.kind is None and not (line.num or line.text):  # only ends the divisions of its level
+            self.container, self.items, self.titled = self._division() or self.container, [], None
+            return
         node = _Node(kind, line, line.num)
         node.write(line, "heading")
         self._open(node, self._division())
@@ -164,7 +169,7 @@ class _Builder:
     def _open_annex(self, line: Line) -> None:
         annex = self.base if line.role is Role.APPENDIX else None
         if annex and annex.kind is Kind.APPENDIX:
-            annex = next(node for node in reversed(self.top) if node.kind is Kind.ANNEX)
+            annex = next((node for node in reversed(self.top) if node.kind is Kind.ANNEX), None)
         node = _Node(Kind(line.role.value), line, line.num)
         node.write(line, "heading")
         self.divisions = []
@@ -186,7 +191,7 @@ class _Builder:
         if self.container is None:
             self._open(_Node(Kind.FORMULA, line), None)
         level = line.level or 0
-        if line.num:
+        if line.num or line.kind is not None:
             self._item(line, max(level, 1))
         elif line.text:
             self._words(line, level)
@@ -207,6 +212,8 @@ class _Builder:
     def _item_kind(self, line: Line, under: _Node, level: int) -> Kind:
         if is_dash(line.num):
             return Kind.INDENT
+        if line.kind is not None:
+            return line.kind
         if under.kind is not Kind.ARTICLE or level > 1:
             return Kind.POINT
         if line.num[0] in "([":
@@ -240,7 +247,6 @@ class _Builder:
         assert owner
         if not owner.text and not owner.children and owner.level <= level:
             owner.write(line)
-            owner.marks = owner.marks or line.marks
             self.last = owner
             return
         after_list = bool(owner.children) and owner.children[-1].kind in _LISTED
@@ -261,6 +267,10 @@ class _Builder:
     def _row(self, line: Line) -> None:
         if self.container is None:
             self._open(_Node(Kind.FORMULA, line), None)
+        if line.level is not None:
+            # A table behind a list is not part of its last point (32008L0048, Annex II).
+            while self.items and self.items[-1].level >= line.level + 1:
+                self.items.pop()
         under = self.here
         assert under
         table = under.children[-1] if under.children else None

@@ -39,6 +39,8 @@ class Consequences:
         expected = _REFERENCE.sub(lambda found: self._follow(found, old_eid, new_eid), old_text)
         if expected == new_text:
             return True
+        if _DEFINED.match(old_text):
+            return False  # the definition that renames the term is the decision, not its consequence
         for before, after in self.terms.items():
             expected = re.sub(rf"(?<!\w){re.escape(before)}(?=s?\b)", after, expected)
         return expected == new_text

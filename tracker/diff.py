@@ -22,6 +22,10 @@ _UNNUMBERED = frozenset({Kind.FOOTNOTE, Kind.ROW, Kind.TABLE, Kind.QUOTED, Kind.
 """Kinds whose number is no label: a renumbered footnote is no change."""
 
 
+_PREAMBLE = "(preamble)"
+"""Where citations and recitals stand: a duty that became a recital has moved."""
+
+
 @dataclass(frozen=True, slots=True)
 class Differences:
     """All changes and all unchanged provisions of a comparison."""
@@ -50,6 +54,8 @@ class _Laid:
         parent = self.parent[eid]
         while parent and parent not in matched and self.provisions[parent].kind in CONTAINERS:
             parent = self.parent[parent]
+        if not parent and self.provisions[eid].kind in (Kind.CITATION, Kind.RECITAL):
+            return _PREAMBLE
         return parent
 
 
@@ -100,14 +106,10 @@ def _alone(old: str, new: str, provision: Provision, kind: ChangeKind) -> Change
 def _paired(pair: Pair, left: _Laid, right: _Laid, moved: bool) -> Change:
     olds = [left.provisions[eid] for eid in pair.old]
     news = [right.provisions[eid] for eid in pair.new]
-    kinds: list[ChangeKind] = []
-    if len(news) > 1:
-        kinds.append(ChangeKind.SPLIT)
-    if len(olds) > 1:
-        kinds.append(ChangeKind.MERGED)
+    kinds = _several(olds, news)
     if moved:
         kinds.append(ChangeKind.MOVED)
-    elif len(olds) == len(news) == 1 and _label_differs(olds[0], news[0]):
+    elif _renumbered(olds, news):
         kinds.append(ChangeKind.RENUMBERED)
     if _words_differ(olds, news):
         kinds.append(ChangeKind.AMENDED)
@@ -119,6 +121,37 @@ def _paired(pair: Pair, left: _Laid, right: _Laid, moved: bool) -> Change:
         _redlines(olds, news),
         pair.evidence,
     )
+
+
+def _several(olds: Sequence[Provision], news: Sequence[Provision]) -> list[ChangeKind]:
+    """Whether one became several or several one.
+
+    An article whose words became its first paragraph is a pair of one and two provisions, but nothing was split:
+    articles are counted against articles, texts against texts.
+    """
+    counts = [(len(_articles(olds)), len(_articles(news)))]
+    if counts[0][0] <= 1 and counts[0][1] <= 1:
+        counts.append((len(_worded(olds)), len(_worded(news))))
+    split = any(before and after > 1 for before, after in counts)
+    merged = any(after and before > 1 for before, after in counts)
+    return [ChangeKind.SPLIT] * split + [ChangeKind.MERGED] * merged
+
+
+def _articles(provisions: Sequence[Provision]) -> list[Provision]:
+    return [p for p in provisions if p.kind is Kind.ARTICLE]
+
+
+def _worded(provisions: Sequence[Provision]) -> list[Provision]:
+    return [p for p in provisions if p.text or p.kind is not Kind.ARTICLE]
+
+
+def _renumbered(olds: Sequence[Provision], news: Sequence[Provision]) -> bool:
+    """Whether the one article, or the one text, of a pair has another label or has become another kind of thing."""
+    for choose in (_articles, _worded):
+        before, after = choose(olds), choose(news)
+        if len(before) == len(after) == 1 and _label_differs(before[0], after[0]):
+            return True
+    return False
 
 
 def _judged(change: Change, left: _Laid, right: _Laid, consequences: Consequences) -> Change:
@@ -221,7 +254,7 @@ def _moved(
             for old in pair.old
             for new in pair.new
         ]
-        home = next((h for h in homes if h[2] == h[3] == "" or h[3] in partners[0].get(h[2], ())), None)
+        home = next((h for h in homes if h[2] == h[3] in ("", _PREAMBLE) or h[3] in partners[0].get(h[2], ())), None)
         if home is None:
             moved.add(pair.old[0])
         elif left.provisions[home[0]].kind is not Kind.FOOTNOTE:

@@ -70,7 +70,8 @@ class Line:
     open included: 0 = directly in it, "1." = 1, "(a)" under "1." = 2. Without `num`: the next words of the open
     item of that level. None = the source does not say; `tracker.numbering` infers it."""
     kind: Kind | None = None
-    """For DIVISION: which container. For TEXT: only where the source states it."""
+    """For DIVISION: which container; one without kind, number and words only ends the divisions of its level. For
+    TEXT: PARAGRAPH, POINT or INDENT where the source states it, then with or without `num`; else None."""
     calls: tuple[LineCall, ...] = ()
     key: str = ""
     quoted: int = 0

@@ -21,7 +21,7 @@ from rapidfuzz.distance import LCSseq
 
 from tracker.act import CONTAINERS, Act, Kind
 from tracker.change import Evidence, Link, Matching, Pair
-from tracker.reference import format_reference, label
+from tracker.reference import format_reference
 from tracker.units import Side, spell
 
 FEATURE_UNITS = 24
@@ -110,7 +110,7 @@ class _Matcher:
 
     def _alike_kinds(self, i: int, j: int) -> bool:
         """Whether two kinds may correspond at all: a recital may become an article's text, a footnote may not."""
-        a, b = self.old.provisions[i].kind, self.new.provisions[j].kind
+        a, b = self.old.kind[i], self.new.kind[j]
         return a is b or (_class(a) == _class(b) != "alone")
 
     def _code(self, side: int, unit: int) -> str:
@@ -146,10 +146,10 @@ class _Matcher:
         return value
 
     def _same_label(self, i: int, j: int) -> bool:
-        a, b = self.old.provisions[i], self.new.provisions[j]
-        if not a.num or not b.num:
-            return self.old.ordinal[i] == self.new.ordinal[j] and a.kind is b.kind
-        return label(a.kind, a.num) == label(b.kind, b.num)
+        a, b = self.old.label[i], self.new.label[j]
+        if a or b:
+            return a == b
+        return self.old.ordinal[i] == self.new.ordinal[j] and self.old.kind[i] is self.new.kind[j]
 
     # -- steps ---------------------------------------------------------------------------------------------
 
@@ -178,7 +178,7 @@ class _Matcher:
         for side, found in zip((self.old, self.new), where, strict=True):
             matched = self.partner if side is self.old else self.back
             for unit, key in enumerate(side.key):
-                if side.size[unit] >= 3 and unit not in matched:
+                if side.size[unit] >= 3 and unit not in matched and side.kind[unit] is not Kind.ARTICLE:
                     found[key].append(unit)
         for key, units in where[0].items():
             others = where[1].get(key, ())
@@ -192,8 +192,8 @@ class _Matcher:
 
     def _propose(self) -> None:
         """Candidates for each unit without partner: the units of the other side that share its rare words."""
-        left = {i for i in range(len(self.old)) if i not in self.partner and self.old.size[i]}
-        right = {j for j in range(len(self.new)) if j not in self.back and self.new.size[j]}
+        left = {i for i in self.old.worded() if i not in self.partner}
+        right = {j for j in self.new.worded() if j not in self.back}
         self.common = spell((self.old, self.new), (left, right))
         total = len(left) + len(right) or 1
         index: dict[tuple[int, int] | int, list[int]] = defaultdict(list)
@@ -241,7 +241,7 @@ class _Matcher:
         options = [
             (a, b)
             for a, b in self.flow
-            if self.old.provisions[a].kind is Kind.ARTICLE and self.new.provisions[b].kind is Kind.ARTICLE
+            if self.old.kind[a] is Kind.ARTICLE and self.new.kind[b] is Kind.ARTICLE
         ]
         base: dict[tuple[int, int], float] = {}
         for a, b in options:
@@ -249,12 +249,6 @@ class _Matcher:
             flow = self._affinity(a, b)
             if flow >= ARTICLE_FLOW or (heading >= 0.75 and flow >= 0.03):
                 base[a, b] = flow + 0.3 * heading + (0.03 if self._same_label(a, b) else 0.0)
-        for i, j in list(self.partner.items()):
-            if self.old.provisions[i].kind is Kind.ARTICLE and self.new.provisions[j].kind is Kind.ARTICLE:
-                if self.how[i].startswith("identical with"):
-                    continue
-                base[i, j] = max(base.get((i, j), 0.0), 1.0 if self.old.size[i] >= 12 else 0.3)
-                del self.partner[i], self.back[j]
         base = {(a, b): value for (a, b), value in base.items() if self._free(a, b)}
         chosen = _greedy(base)
         near = {pair: value + 0.1 * _beside(pair, chosen) for pair, value in base.items()}
@@ -294,7 +288,7 @@ class _Matcher:
         """Whether a similarity is enough where these two stand."""
         p, q = self.old.parent[i], self.new.parent[j]
         in_place = p >= 0 and q >= 0 and self.partner.get(p) == q
-        if (self.old.provisions[i].kind is Kind.RECITAL) != (self.new.provisions[j].kind is Kind.RECITAL):
+        if (self.old.kind[i] is Kind.RECITAL) != (self.new.kind[j] is Kind.RECITAL):
             return value >= ALIKE_ACROSS
         if min(self.old.size[i], self.new.size[j]) < ALIKE_ANYWHERE_WORDS:
             return value >= 0.5 and (in_place or self._together(i, j))
@@ -309,7 +303,7 @@ class _Matcher:
                 if i in self.partner:
                     continue
                 for j in others:
-                    if j not in self.back and self._alike_kinds(i, j) and not self._is_article(i, j):
+                    if j not in self.back and self._alike_kinds(i, j):
                         value = self._similarity(i, j)
                         if self._acceptable(i, j, value):
                             options[i, j] = value + self._context(i, j)
@@ -318,18 +312,15 @@ class _Matcher:
             for (i, j), _ in _greedy(options).items():
                 self._pair(i, j, self._similarity(i, j), "")
 
-    def _is_article(self, i: int, j: int) -> bool:
-        return self.old.provisions[i].kind is Kind.ARTICLE or self.new.provisions[j].kind is Kind.ARTICLE
-
     def _propose_in_articles(self) -> None:
         """Inside matched articles every left-over provision is a candidate for every other."""
         left: dict[int, list[int]] = defaultdict(list)
         right: dict[int, list[int]] = defaultdict(list)
-        for i in range(len(self.old)):
-            if i not in self.partner and self.old.size[i]:
+        for i in self.old.worded():
+            if i not in self.partner:
                 left[self.old.group[i]].append(i)
-        for j in range(len(self.new)):
-            if j not in self.back and self.new.size[j]:
+        for j in self.new.worded():
+            if j not in self.back:
                 right[self.new.group[j]].append(j)
         for a, units in left.items():
             b = self.partner.get(a)
@@ -358,11 +349,13 @@ class _Matcher:
                         break
 
     def _fits_gap(self, i: int, j: int) -> bool:
-        if self.old.provisions[i].kind is not self.new.provisions[j].kind:
+        if self.old.kind[i] is not self.new.kind[j]:
             return False
         if self.old.key[i] == self.new.key[j]:
             return True
         value = self._similarity(i, j)
+        if self.old.kind[i] is Kind.ARTICLE:
+            return value >= ALIKE
         return value >= 0.2 or (self._same_label(i, j) and value >= 0.1)
 
     def _structure(self) -> None:
@@ -412,7 +405,7 @@ class _Matcher:
         for other in others:
             i, j = (unit, other) if side == 0 else (other, unit)
             holder = self.back.get(j) if side == 0 else self.partner.get(i)
-            if holder is None or not self._alike_kinds(i, j) or (self._is_article(i, j) and not self._same_rank(i, j)):
+            if holder is None or not self._alike_kinds(i, j):
                 continue
             for code, needed in ((self._code, PART_SHARE), (self._spelled, PART_SHARE_OF_ALL)):
                 part, whole = code(side, unit), code(1 - side, other)
@@ -430,31 +423,40 @@ class _Matcher:
         flow: dict[tuple[int, int], float] = defaultdict(float)
         for i, j in self._all_parts():
             a, b = self.old.group[i], self.new.group[j]
-            if self.old.provisions[a].kind is self.new.provisions[b].kind is Kind.ARTICLE:
+            if self.old.kind[a] is self.new.kind[b] is Kind.ARTICLE:
                 flow[a, b] += self._kept_words(i, j)
+        taken: tuple[set[int], set[int]] = (set(), set())
         for (a, b), words in sorted(flow.items(), key=lambda item: (-item[1], item[0])):
-            if a not in self.partner and b in self.back and words >= ARTICLE_PART * self.old.weight[a]:
-                if not any(a in olds for olds in self.merges.values()):
-                    self.merges[b].append(a)
-            elif b not in self.back and a in self.partner and words >= ARTICLE_PART * self.new.weight[b]:
-                if not any(b in news for news in self.splits.values()):
-                    self.splits[a].append(b)
-
-    def _same_rank(self, i: int, j: int) -> bool:
-        return self.old.provisions[i].kind is self.new.provisions[j].kind
+            alone = (a not in self.partner, b not in self.back)
+            if alone == (True, False) and a not in taken[0] and words >= ARTICLE_PART * self.old.weight[a]:
+                self.merges[b].append(a)
+                taken[0].add(a)
+            elif alone == (False, True) and b not in taken[1] and words >= ARTICLE_PART * self.new.weight[b]:
+                self.splits[a].append(b)
+                taken[1].add(b)
 
     # -- results -------------------------------------------------------------------------------------------
 
     def _pairs(self) -> Iterable[Pair]:
-        for i in sorted(self.partner):
-            j = self.partner[i]
-            olds = tuple(sorted([i, *self.merges.get(j, ())]))
-            news = tuple(sorted([j, *self.splits.get(i, ())]))
-            yield Pair(
-                tuple(self.old.provisions[k].eid for k in olds),
-                tuple(self.new.provisions[k].eid for k in news),
-                self._evidence(i, j),
-            )
+        """Groups the paired units by provision: what belongs together through any of them is one pair."""
+        group = _Groups()
+        for i, j in self._all_parts():
+            group.join((0, self.old.provisions[i].eid), (1, self.new.provisions[j].eid))
+        main: dict[tuple[int, str], tuple[int, int]] = {}
+        places: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        for i, j in sorted(self.partner.items()):
+            root = group.find((0, self.old.provisions[i].eid))
+            known = main.get(root)
+            if known is None or self.old.size[i] > self.old.size[known[0]]:
+                main[root] = (i, j)
+        for i in range(len(self.old)):
+            places[0].setdefault(self.old.provisions[i].eid, i)
+        for j in range(len(self.new)):
+            places[1].setdefault(self.new.provisions[j].eid, j)
+        for members in group.all():
+            olds = sorted((eid for side, eid in members if side == 0), key=places[0].__getitem__)
+            news = sorted((eid for side, eid in members if side == 1), key=places[1].__getitem__)
+            yield Pair(tuple(olds), tuple(news), self._evidence(*main[group.find(members[0])]))
 
     def _evidence(self, i: int, j: int) -> Evidence:
         value = self.score[i, j]
@@ -482,7 +484,7 @@ class _Matcher:
         if a != i and self.partner.get(a) == b:
             x, y = self.old.provisions[a].eid, self.new.provisions[b].eid
             reasons.append(f"{format_reference(x)} matched to {format_reference(y)}")
-        if self._same_label(i, j) and self.old.provisions[i].num:
+        if self.old.label[i] and self.old.label[i] == self.new.label[j]:
             reasons.append("same number")
         return "; ".join(reasons)
 
@@ -508,6 +510,30 @@ class _Matcher:
         return self.old.size[i] * _kept(a, b) / len(a) if a else 0.0
 
 
+class _Groups:
+    """Which provisions belong together (union-find), in the order in which they were first joined."""
+
+    def __init__(self) -> None:
+        self.above: dict[tuple[int, str], tuple[int, str]] = {}
+
+    def find(self, member: tuple[int, str]) -> tuple[int, str]:
+        self.above.setdefault(member, member)
+        while self.above[member] != member:
+            self.above[member] = self.above[self.above[member]]
+            member = self.above[member]
+        return member
+
+    def join(self, a: tuple[int, str], b: tuple[int, str]) -> None:
+        a, b = self.find(a), self.find(b)
+        self.above[b] = a
+
+    def all(self) -> list[list[tuple[int, str]]]:
+        found: dict[tuple[int, str], list[tuple[int, str]]] = {}
+        for member in self.above:
+            found.setdefault(self.find(member), []).append(member)
+        return list(found.values())
+
+
 def _letter(word: int) -> str:
     """A word's number as one character; the surrogates, which are none, are stepped over."""
     return chr(word + 1 if word < 0xD000 else word + 0x1000)
@@ -515,7 +541,7 @@ def _letter(word: int) -> str:
 
 def _class(kind: Kind) -> str:
     """Kinds that may become one another when a law is rewritten."""
-    if kind in (Kind.PARAGRAPH, Kind.SUBPARAGRAPH, Kind.POINT, Kind.INDENT, Kind.WRAPUP, Kind.ARTICLE, Kind.RECITAL):
+    if kind in (Kind.PARAGRAPH, Kind.SUBPARAGRAPH, Kind.POINT, Kind.INDENT, Kind.WRAPUP, Kind.RECITAL):
         return "words"
     if kind in CONTAINERS:
         return "container"

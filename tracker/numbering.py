@@ -13,19 +13,19 @@ from enum import StrEnum
 
 from tracker.line import Line, Role
 
-DASHES = "—–-‒―•·●○▪■◦*"
+DASHES = "—–-‒―•·●○▪■◦*☐□"
 """Marks that open an indent. They say nothing but "indent", so a provision does not keep them as its number."""
 
 _NUMBER = re.compile(
     r"""(?P<open>[(\[]?)
-        (?P<label>\d{1,4}(?:\.\d{1,3}){0,4}[a-z]{0,2}   # 1, 12, 9a, 1.2.3
+        (?P<label>\d{1,4}(?:\.\d{1,3}){0,8}[a-z]{0,2}   # 1, 12, 9a, 1.2.3
             |[ivxlc]{2,6}|[IVXLC]{2,6}                  # ii, IV
             |[a-zα-ω]{1,3}|[A-Z])                  # a, aa, A
         (?:\s(?P<inserted>[a-z]{1,2}))?                 # (a a), as Parliament prints inserted points
         (?P<close>[)\]]|\.\)|\.|°|º)""",
     re.VERBOSE,
 )
-_BARE_COMPOUND = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,4}\.?(?=\s)")
+_BARE_COMPOUND = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,8}\.?(?=\s)")
 _CODE = re.compile(r"\d[A-E]\d{3}\b")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -57,6 +57,8 @@ class Number:
     ordinal: int
     inserted: str = ""
     """The letters of an inserted number: "a" in "9a"."""
+    path: tuple[str, ...] = ()
+    """The figures of a compound number and of those above it: ("1", "2") for "1.2.", ("1",) for "1."."""
 
     def follows(self, other: Number) -> bool:
         """True when this number may come directly after `other` in one list."""
@@ -153,16 +155,17 @@ def readings(num: str) -> tuple[Number, ...]:
     if not found:
         if _CODE.match(num):
             return (Number(Style.CODE, 0),)
-        return (Number(Style.COMPOUND, 0),) if _BARE_COMPOUND.match(num + " ") else ()
+        return (_compound(num),) if _BARE_COMPOUND.match(num + " ") else ()
     label, inserted = found["label"], (found["inserted"] or "").replace(" ", "")
     brackets = "(" if found["open"] else ("." if found["close"] == "." else ")")
     if label[0].isdigit():
         if "." in label:
-            return (Number(Style.COMPOUND, 0),)
+            return (_compound(label),)
         digits = re.match(r"\d+", label)
         assert digits
         style = {"(": Style.BRACKETS, ".": Style.DOT, ")": Style.HALF}[brackets]
-        return (Number(style, int(digits.group()), label[digits.end() :] + inserted),)
+        path = (label,) if style is Style.DOT else ()
+        return (Number(style, int(digits.group()), label[digits.end() :] + inserted, path),)
     if label.isupper():
         style = Style.UPPER_BRACKETS if brackets == "(" else Style.UPPER
         return (Number(style, roman(label) or letters(label), inserted),)
@@ -178,6 +181,10 @@ def readings(num: str) -> tuple[Number, ...]:
     else:
         found_readings.append(Number(style, letters(label), inserted))
     return tuple(found_readings)
+
+
+def _compound(label: str) -> Number:
+    return Number(Style.COMPOUND, 0, path=tuple(label.strip(".").split(".")))
 
 
 def introduces(text: str) -> bool:
@@ -197,6 +204,8 @@ def place(num: str, series: list[Number], introduced: bool) -> tuple[int, Number
         The level (1 = outermost) and the reading chosen. Appends nothing to `series`.
     """
     options = readings(num) or (Number(Style.CODE, 0),)
+    if level := _compound_level(options[0], series):
+        return level, options[0]
     opening = [option for option in options if option.ordinal <= 1 and not option.inserted]
     if introduced and opening:
         return len(series) + 1, opening[0]
@@ -212,6 +221,15 @@ def place(num: str, series: list[Number], introduced: bool) -> tuple[int, Number
             if option.style is series[depth - 1].style:
                 return depth, option
     return len(series) + 1, min(options, key=lambda option: option.ordinal)
+
+
+def _compound_level(number: Number, series: list[Number]) -> int:
+    """The level of "1.2.3." under an open "1.2." or beside "1.2.2."; 0 where neither is open, or for "(a)"."""
+    for depth in range(len(series), 0, -1):
+        open_ = series[depth - 1].path
+        if number.style is Style.COMPOUND and open_ and number.path[:-1] in (open_, open_[:-1]):
+            return depth + (open_ == number.path[:-1])
+    return 0
 
 
 _ASIDE = frozenset({Role.DROPPED, Role.NOTE, Role.HEADING, Role.ROW})
@@ -233,8 +251,8 @@ class _Series:
 
     def level(self, line: Line) -> int:
         """The level of a TEXT line, which becomes part of the series."""
-        if line.num:
-            level, number = place(line.num, self.open, self.introduced)
+        if line.num or line.kind is not None:
+            level, number = place(line.num or DASHES[0], self.open, self.introduced)
             level = level if line.level is None else line.level
             del self.open[level - 1 :]
             while len(self.open) < level - 1:  # the source nests deeper than the numbers show

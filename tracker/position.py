@@ -119,7 +119,9 @@ _STEP = re.compile(
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 _BETWEEN = re.compile(r"[\s,;]*(?P<also>(?:and|&)\s+)?(?:-\s*)?", re.IGNORECASE)
-_PIECE = re.compile(rf"(?P<to>to\b|(?<=[\w)])\s*-\s*(?=\(?[0-9]))|(?:and|or)\b|[,&]|(?P<item>{_ITEM})", re.IGNORECASE | re.ASCII)
+_PIECE = re.compile(
+    rf"(?P<to>to\b|(?<=[\w)])\s*-\s*(?=\(?[0-9]))|(?:and|or)\b|[,&]|(?P<item>{_ITEM})", re.IGNORECASE | re.ASCII
+)
 _LABEL = re.compile(LABEL, re.IGNORECASE | re.ASCII)
 _INSERTED = re.compile(rf"^(-?[0-9]+|[IVX]+|[a-z](?={'|'.join(_ENGLISH)}))([a-z]|{'|'.join(_ENGLISH)})$")
 """Labels that Parliament prints with a space: "5 a", "III a", "45 bis"."""
@@ -137,7 +139,7 @@ def parse_position(text: str) -> tuple[Step, ...]:
     """
     found = parse_positions(text)
     if len(found) > 1:
-        raise InputError(" ".join(text.split()), f"names {len(found)} places where one was expected")
+        raise InputError(" ".join(text.split()), f"names {len(found)} places", "name one place only")
     return found[0]
 
 
@@ -190,7 +192,7 @@ def _steps(match: re.Match[str], first: bool) -> list[Step]:
         # "second paragraph" is how old reports and the Style Guide call an unnumbered one.
         kind = str(Kind.SUBPARAGRAPH) if kind == Kind.PARAGRAPH else kind
         labels = [nth if nth == "last" else _figure(nth)]
-    if kind == Kind.TITLE and not labels:
+    if kind in (Kind.TITLE, HEADING) and not labels:
         kind = str(Kind.ACT_TITLE) if first else HEADING
     if not labels and kind not in _BARE:
         return []
@@ -219,7 +221,7 @@ def _labels(kind: str, written: str) -> Iterator[str]:
 
 
 def _label(kind: str, written: str) -> str:
-    return label(Kind(kind) if kind in STEMS else Kind.ARTICLE, written)
+    return label(Kind(kind) if kind in STEMS else Kind.POINT, written)
 
 
 def _between(first: str, last: str) -> list[str]:
@@ -308,10 +310,12 @@ def candidates(position: str | tuple[Step, ...], act: Act) -> tuple[Provision, .
 
 def _follow(here: Act | Provision, steps: tuple[Step, ...], act: Act) -> Provision | None:
     for i, step in enumerate(steps):
-        if isinstance(here, Provision) and (step.kind == Kind.QUOTED or _quotes(here, step)):
-            return _in_quotation(here, steps[i + (step.kind == Kind.QUOTED) :], act)
         found = _enter(here, step, act)
         if found is None:
+            # An article below a point can only mean the act that the point amends, named or not.
+            named = step.kind == Kind.QUOTED
+            if isinstance(here, Provision) and (named or step.kind in _TOP):
+                return _in_quotation(here, steps[i + 1 :] if named else steps[i:], act)
             return None
         here = found
     return here if isinstance(here, Provision) else None
@@ -320,6 +324,8 @@ def _follow(here: Act | Provision, steps: tuple[Step, ...], act: Act) -> Provisi
 def _enter(here: Act | Provision, step: Step, act: Act) -> Provision | None:
     """The provision that one step leads to from another one (or from the act)."""
     kind = Kind.ARTICLE if step.kind == RULE else Kind(step.kind) if step.kind in STEMS else None
+    if kind is Kind.QUOTED:
+        return None
     if kind is Kind.ACT_TITLE or (kind is Kind.TITLE and step.label == "1"):
         return _below(here, Kind.TITLE, step) or _below(here, Kind.ACT_TITLE, Step(Kind.ACT_TITLE))
     if isinstance(here, Act):
@@ -468,14 +474,9 @@ def _around(article: Provision, step: Step, act: Act) -> Provision | None:
     return None
 
 
-def _quotes(here: Provision, step: Step) -> bool:
-    """Whether an article step below a provision can only mean the text that it quotes."""
-    return step.kind in _TOP and any(child.kind is Kind.QUOTED for child in walk(here))
-
-
 def _in_quotation(here: Provision, steps: tuple[Step, ...], act: Act) -> Provision | None:
     """Follows steps into what a provision quotes; a quoted paragraph often comes without its article."""
-    quotations = [provision for provision in walk(here) if provision.kind is Kind.QUOTED]
+    quotations = [below for below in walk(here) if below.kind is Kind.QUOTED and below is not here]
     for quotation in quotations:
         found = _follow(quotation, steps, act) if steps else quotation
         if found:

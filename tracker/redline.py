@@ -23,9 +23,9 @@ from rapidfuzz.distance import Indel, LCSseq
 from tracker.change import Op
 
 DMP_DISTANCE = 24
-"""Up to so many words deleted and inserted diff-match-patch compares: of several shortest scripts it finds the
-one with the longest common runs, but its time grows with the square of the distance (24: 0.2 ms, 400: 15 ms).
-Beyond, rapidfuzz does, which needs microseconds and does not care which of several shortest scripts it finds."""
+"""Up to so many words deleted and inserted diff-match-patch compares: of several shortest scripts it tends to
+find the one that people would, word against word in a list. But its time grows with the square of the distance
+(24: 0.2 ms, 400: 15 ms); beyond, rapidfuzz compares, in microseconds, what the anchors left."""
 
 ANCHOR = 3
 """Words in a row that occur once in both texts, in the same order, are taken to correspond: long texts fall
@@ -40,7 +40,7 @@ MAX_WORDS = 1_000_000
 CHANCE_LENGTH = 40
 """Kept words longer than this (some five words) are never put down to chance."""
 
-ALIKE = 0.2
+ALIKE = 0.25
 """When less than this share of the shorter text was kept, by weight, the texts are shown one after the other."""
 
 SHORT = 6
@@ -61,8 +61,10 @@ _BLANKS = " \n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u
 
 _CLOSED = re.compile(r"[.;:?!][\"'\u2019\u201d\u00bb)\]]*\Z")
 _COMMON = frozenset(
-    "from have into shall such than that their them then there these this those under upon when where which with"
-    .split()
+    {
+        *("from", "have", "into", "shall", "such", "than", "that", "their", "them", "then", "there", "these"),
+        *("this", "those", "under", "upon", "when", "where", "which", "with"),
+    }
 )
 """English words of four letters and more that say nothing by themselves; in every language those with three
 letters or less say little (of, the, der, und, les, una)."""
@@ -399,10 +401,12 @@ def _by_chance(left: Spot, kept: str, old: str, new: str) -> bool:
     d1, i1, d2, i2 = (len(_WORD.findall(text)) for text in (left_old, left_new, old, new))
     if not d1 + d2 or not i1 + i2:
         return False
-    weight = _weight(kept)
     limit = min(max(d1, i1), max(d2, i2))
-    if not (d1 and i1 and d2 and i2 or not d1 and not i2 or not i1 and not d2):
+    replaced = all((d1, i1, d2, i2)) or not (d1 or i2) or not (i1 or d2)
+    if not replaced:
+        # A replacement beside a mere insertion or deletion: easy to read as they are, unless both are long.
         limit -= 2
+    weight = _weight(kept)
     return weight < limit and weight < min(d1 + d2, i1 + i2)
 
 

@@ -91,6 +91,7 @@ _LOWER_ROMAN = re.compile(_ROMAN.lower())
 _SUFFIX = re.compile(rf"([A-Za-z])\1?|{_LATIN}")
 _NATIONAL = re.compile(r"(?<=\d)(?:\.o|er)$")
 """Ordinal endings that are not part of the label: Portuguese "5.o" (5.º), French "1er"."""
+_BETWEEN_FIGURES = re.compile("(?<=[0-9])[^0-9A-Za-z.]+(?=[0-9])")
 _CODE = re.compile(r"[A-Z].*[0-9]")
 
 
@@ -220,7 +221,10 @@ def _tail(provision: Provision, count: int) -> str:
 def _key(text: str) -> str:
     """The key of a table row, from its first cell; "" if that is empty or a sentence."""
     cell = text.partition("\t")[0].strip()
-    return "" if len(cell) > _KEY_LENGTH else _DIRT.sub("", cell).replace("-", "").strip(".")
+    if len(cell) > _KEY_LENGTH:
+        return ""
+    # Figures stay apart: the CAS numbers 67-63-0 and 676-30 are two, and so are Articles 1(2) and 12.
+    return re.sub("[^0-9A-Za-z.]", "", _BETWEEN_FIGURES.sub(".", cell)).strip(".")
 
 
 # --------------------------------------------------------------------------------------- eId -> reference
@@ -299,7 +303,7 @@ def _split(eid: str) -> list[_Part]:
 
 def _attaches(part: _Part, before: _Part) -> bool:
     """Whether the label is printed in brackets right behind the one before: "4(1)", "(2)(a)"."""
-    if before.copy > 1 or not _PLAIN.fullmatch(part.label):
+    if before.copy > 1 or not _PLAIN.fullmatch(part.label) or part.label == "new":  # "(new)" is read over
         return False
     if part.stem == "para":
         return before.stem == "art" and part.label.lstrip("-")[:1].isdigit()

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 
 from tracker.act import Act, Kind, Provision
+from tracker.reference import label
 
 _WORD = re.compile(r"\w+(?:[-‑’']\w+)*")
 
@@ -27,23 +28,31 @@ COMMON_SHARE = 0.08
 
 
 class Side:
-    """One act, flattened. `Side.of(i)` etc. are plain lists for speed; nothing here changes after matching starts."""
+    """One act, flattened. All lists are indexed by unit and run in reading order.
+
+    A unit is a provision with its own words, with one exception: the words of an article without numbered
+    paragraphs are a unit of their own below the article's ("the first paragraph"), so that they can be found again
+    in a paragraph, another article or a recital while the article keeps its partner.
+    """
 
     def __init__(self, act: Act) -> None:
         self.provisions: list[Provision] = []
+        self.kind: list[Kind] = []
+        self.key: list[str] = []
+        """The unit's own words as printed: heading and text, for an article its heading alone."""
+        self.label: list[str] = []
         self.parent: list[int] = []
         self.group: list[int] = []
+        """The unit whose content travels with it: its article, recital, entry of an annex."""
         self.ordinal: list[int] = []
-        self.size: list[int] = []
-        """Words of a unit's own heading and text (counted by blanks)."""
         self.children: list[list[int]] = []
         for place, top in enumerate(act.children):
             self._add(top, -1, -1, place, False)
         self.top = [unit for unit, parent in enumerate(self.parent) if parent < 0]
-        self.key = [f"{p.heading}\n{p.text}" if p.heading else p.text for p in self.provisions]
+        self.size = [len(key.split()) for key in self.key]
         self.weight = list(self.size)
         """Words of a unit and everything below it."""
-        for i in range(len(self.provisions) - 1, -1, -1):
+        for i in range(len(self) - 1, -1, -1):
             if self.parent[i] >= 0:
                 self.weight[self.parent[i]] += self.weight[i]
         self.words: dict[int, tuple[int, ...]] = {}
@@ -51,22 +60,37 @@ class Side:
     def _add(self, provision: Provision, parent: int, group: int, ordinal: int, in_annex: bool) -> None:
         if provision.correlation:
             return
-        index = len(self.provisions)
+        index = len(self)
         kind = provision.kind
         opens = kind in _GROUPS and not (kind is Kind.ARTICLE and group >= 0)
         if opens or (in_annex and group < 0 and kind not in _ANNEX_PARTS):
             group = index
+        own_text = kind is Kind.ARTICLE and bool(provision.text)
+        heading, text = provision.heading, "" if own_text else provision.text
+        self._unit(provision, kind, f"{heading}\n{text}" if heading and text else heading or text, parent, group, ordinal)
+        if own_text:
+            self._unit(provision, Kind.PARAGRAPH, provision.text, index, group, 0)
+            self.label[-1] = "1"
+        annexed = in_annex or kind is Kind.ANNEX
+        for place, child in enumerate(provision.children, int(own_text)):
+            self._add(child, index, group, place, annexed)
+
+    def _unit(self, provision: Provision, kind: Kind, key: str, parent: int, group: int, ordinal: int) -> None:
+        index = len(self)
         self.provisions.append(provision)
+        self.kind.append(kind)
+        self.key.append(key)
+        self.label.append(label(kind, provision.num) if provision.num else "")
         self.parent.append(parent)
         self.group.append(group if group >= 0 else index)
         self.ordinal.append(ordinal)
-        self.size.append(len(provision.text.split()) + len(provision.heading.split()))
         self.children.append([])
         if parent >= 0:
             self.children[parent].append(index)
-        annexed = in_annex or kind is Kind.ANNEX
-        for place, child in enumerate(provision.children):
-            self._add(child, index, group, place, annexed)
+
+    def worded(self) -> list[int]:
+        """Units that are matched by their words; articles are matched by what flows between them."""
+        return [unit for unit, size in enumerate(self.size) if size and self.kind[unit] is not Kind.ARTICLE]
 
     def fingerprints(self, known: dict[tuple[object, ...], int]) -> list[int]:
         """One number for each unit with everything below it, its own number apart; equal trees share it.
@@ -76,8 +100,8 @@ class Side:
         """
         prints = [0] * len(self)
         for unit in range(len(self) - 1, -1, -1):
-            below = tuple((self.provisions[child].num, prints[child]) for child in self.children[unit])
-            tree = (self.provisions[unit].kind, self.key[unit], below)
+            below = tuple((self.label[child], prints[child]) for child in self.children[unit])
+            tree = (self.kind[unit], self.provisions[unit].heading, self.key[unit], below)
             prints[unit] = known.setdefault(tree, len(known))
         return prints
 

@@ -5,19 +5,20 @@ In: a `Comparison`. Out: text. Example of an entry:
     Article 4(1), point (a) → Article 5(1), point (a): renumbered and amended
         … where the exporter [-is aware-] {+has been informed+} that the items …
 
-Long unchanged stretches are cut, provisions that are new or gone as a whole stand in full. What only follows
-from renumbering is named in one line for each group.
+Provisions that are new or gone as a whole stand in full. What was only renumbered, or only follows from it, is
+named in one line for each group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from tracker import __version__
 from tracker.act import Act, walk
 from tracker.change import Change, ChangeKind, Comparison, Origin
 from tracker.exports import STANDARD, Options
 from tracker.exports.layout import Group, Place, Row, lay_out
+from tracker.exports.text_entry import block, entry, only_renamed
 from tracker.exports.wording import (
     AUTHENTIC,
     count_kinds,
@@ -28,206 +29,162 @@ from tracker.exports.wording import (
     references,
     visible,
 )
-from tracker.exports.wrap import Span, elided, paint, wrap
+from tracker.exports.wrap import Page, Span
 
-LOW_SCORE = 0.6
-"""Below this score the reader is shown why two provisions are held to correspond."""
-_EXPLAINED = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
-_WHOLE = frozenset({ChangeKind.INSERTED, ChangeKind.DELETED})
-_MIN_WIDTH = 40
+_WHOLE: dict[tuple[ChangeKind, ...], str] = {(ChangeKind.INSERTED,): "+", (ChangeKind.DELETED,): "-"}
 _HASH = 12
-_INDENT = "    "
+_BESIDE = "     "
+"""Indent of what stands beside OLD and NEW."""
 
 
 def write(comparison: Comparison, options: Options = STANDARD) -> str:
     """The comparison as text, ending in a line feed."""
-    writer = _Writer(comparison, options)
-    blocks = [writer.header()]
+    page = Page(max(40, options.width), options.colour)
+    writer = _Writer(comparison, page, options.all_)
+    parts = [_header(comparison, page)]
     for group in lay_out(comparison):
-        blocks.extend(writer.group(group))
-    return "\n\n".join([*blocks, writer.summary()]) + "\n"
+        entries = list(writer.entries(group))
+        if entries or writer.says(group):
+            parts += [writer.title(group), *entries]
+    return "\n\n".join([*parts, _summary(comparison, page)]) + "\n"
+
+
+# ------------------------------------------------------------------------------------------------ head and foot
+
+
+def _header(comparison: Comparison, page: Page) -> str:
+    """Both texts with what they are and where they come from, and how much has changed."""
+    said = (
+        f"{counted(len(comparison.changes), 'change')}, "
+        f"{counted(len(comparison.unchanged), 'provision')} unchanged. {AUTHENTIC}"
+    )
+    old = _text("OLD", comparison.old, comparison.old_origin, page)
+    new = _text("NEW", comparison.new, comparison.new_origin, page)
+    return "\n".join([*old, *new, "", page.wrap([("=", said)])])
+
+
+def _text(side: str, act: Act, origin: Origin, page: Page) -> Iterator[str]:
+    title = act.title or act.identifier or "(no title)"
+    yield page.wrap([("strong", visible(title))], _BESIDE, f"{side}  ")
+    facts = [act.identifier, origin.name, origin.format or act.format, act.language]
+    if origin.sha256:
+        facts.append(f"sha256 {origin.sha256[:_HASH]}")
+    yield page.wrap([("faint", " · ".join(filter(None, facts)))], _BESIDE)
+    for warning in origin.warnings:
+        yield page.wrap([("=", f"Note: {warning}")], _BESIDE)
+
+
+def _summary(comparison: Comparison, page: Page) -> str:
+    """How many changes there are of each kind."""
+    rows = [("Changes", len(comparison.changes))]
+    rows += [(f"  {kind.value}", count) for kind, count in count_kinds(comparison).items()]
+    rows.append(("Provisions unchanged", len(comparison.unchanged)))
+    note = "A change is counted once under each of its kinds."
+    if consequential := sum(change.consequential for change in comparison.changes):
+        note += f" {counted(consequential, 'change')} only because references follow the renumbering."
+    return "\n".join(
+        [
+            page.paint("strong", "Summary"),
+            page.rule("─"),
+            *(f"{name:24}{count:>8,}" for name, count in rows),
+            "",
+            page.wrap([("faint", f"{note} Written by tracker {__version__}.")]),
+        ]
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- groups
 
 
 class _Writer:
-    """Writes one comparison; knows what has been printed already."""
+    """Writes the groups of one comparison; knows which changes have been printed already."""
 
-    def __init__(self, comparison: Comparison, options: Options) -> None:
-        self.comparison = comparison
-        self.all = options.all_
-        self.width = max(_MIN_WIDTH, options.width)
-        self.colour = options.colour
-        self.done: set[str] = set()
-        """Ids of the changes that have been printed."""
-
-    def _wrap(self, spans: Sequence[Span], indent: str = "", first: str | None = None) -> str:
-        return wrap(spans, self.width, indent, first, self.colour)
-
-    # ------------------------------------------------------------------------------------------- head and foot
-
-    def header(self) -> str:
-        """Both texts with what they are and where they come from, and how much has changed."""
-        comparison = self.comparison
-        said = (
-            f"{counted(len(comparison.changes), 'change')}, "
-            f"{counted(len(comparison.unchanged), 'provision')} unchanged. {AUTHENTIC}"
+    def __init__(self, comparison: Comparison, page: Page, all_: bool) -> None:
+        self.page = page
+        self.all = all_
+        self.done: dict[str, str] = {}
+        """The changes that have been printed, by id, with the id of the group they stand in."""
+        self.of = (
+            {eid: change for change in comparison.changes for eid in change.new},
+            {eid: change for change in comparison.changes for eid in change.old},
         )
-        return "\n".join(
-            [
-                self._text("OLD", comparison.old, comparison.old_origin),
-                self._text("NEW", comparison.new, comparison.new_origin),
-                "",
-                self._wrap([("=", said)]),
-            ]
-        )
+        """The changes by new eId, and by old eId."""
 
-    def _text(self, side: str, act: Act, origin: Origin) -> str:
-        facts = [act.identifier, origin.name, origin.format or act.format, act.language]
-        if origin.sha256:
-            facts.append(f"sha256 {origin.sha256[:_HASH]}")
-        title = act.title or act.identifier or "(no title)"
-        lines = [
-            self._wrap([("strong", visible(title))], _INDENT + " ", f"{side}  "),
-            self._wrap([("faint", " · ".join(filter(None, facts)))], _INDENT + " "),
-        ]
-        lines += [self._wrap([("=", f"Note: {warning}")], _INDENT + " ") for warning in origin.warnings]
-        return "\n".join(lines)
-
-    def summary(self) -> str:
-        """How many changes there are of each kind."""
-        counts = count_kinds(self.comparison)
-        rows = [("Changes", len(self.comparison.changes))]
-        rows += [(f"  {kind.value}", count) for kind, count in counts.items()]
-        rows.append(("Provisions unchanged", len(self.comparison.unchanged)))
-        lines = [paint("strong", "Summary", self.colour), "─" * min(self.width, 32)]
-        lines += [f"{name:22}{count:>10,}" for name, count in rows]
-        consequential = sum(change.consequential for change in self.comparison.changes)
-        notes = "A change is counted once under each of its kinds."
-        if consequential:
-            notes += f" {counted(consequential, 'change')} only " + (
-                "follows from renumbering." if consequential == 1 else "follow from renumbering."
-            )
-        return "\n".join([*lines, "", self._wrap([("faint", f"{notes} tracker {__version__}")])])
-
-    # ------------------------------------------------------------------------------------------------- groups
-
-    def group(self, group: Group) -> Iterator[str]:
-        """The title of a group and its entries, if anything in it changed (or all is asked for)."""
-        entries = list(self._entries(group))
-        if not entries and not self._head_says(group):
-            return
-        yield self._title(group)
-        yield from entries
-
-    def _title(self, group: Group) -> str:
-        title, heading = group.title, ""
-        if group.head:
-            heading = group.head.provision.heading
-            change = group.head.change
-            if change and change.new:
-                title = references(change)
-        spans: list[Span] = [("strong", title)]
-        if heading:
-            spans.append(("=", f"  {visible(heading)}"))
-        if said := self._head_says(group):
+    def title(self, group: Group) -> str:
+        """ "Article 4 → Article 5  Controls on unlisted items  [renumbered]" over a rule."""
+        title, style, head = group.title, "strong", group.head
+        if head and head.change:
+            if not head.old and (old := listed([reference(eid) for eid in head.change.old])) != title:
+                title = f"{old} → {title}" if old else title
+            style = _WHOLE.get(head.change.kinds, style)
+        if head and head.provision.heading:
+            title += f"  {visible(head.provision.heading)}"
+        spans: list[Span] = [(style, title)]
+        if said := self.says(group):
             spans.append(("moved" if "moved" in said else "=", f"  [{said}]"))
-        rule = ("═" if group.container else "─") * self.width
-        return f"{self._wrap(spans, _INDENT, '')}\n{paint('faint', rule, self.colour)}"
+        return self.page.wrap(spans, "  ", "") + "\n" + self.page.rule("═" if group.container else "─")
 
-    def _head_says(self, group: Group) -> str:
-        """What happened to an article as such, if that can be said in its title: "moved", "renumbered"."""
+    def says(self, group: Group) -> str:
+        """What happened to an article as such, where its title can say it: "moved", "inserted"; else ""."""
         head = group.head
-        if not head or not head.changed or not head.change or not _only_renamed(head.change):
+        if not head or not head.changed or not head.change:
             return ""
         if head.place is Place.LEFT:
             return f"moved, now {reference(head.change.new[0])}"
-        return kinds_in_words(head.change.kinds)
+        if head.change.kinds in _WHOLE or only_renamed(head.change):
+            return kinds_in_words(head.change.kinds)
+        return ""
 
-    def _entries(self, group: Group) -> Iterator[str]:
+    def entries(self, group: Group) -> Iterator[str]:
+        """The entries of one group, then a line for each sort of change that is only named."""
         folded: dict[str, list[str]] = {}
-
-        def fold(said: str, row: Row) -> None:
-            folded.setdefault(said, []).append(references(row.change) if row.change else "")
-
-        for row in group.rows:
+        for index, row in enumerate(group.rows):
             change = row.change
             if change is None or row.place is Place.LEFT_WITH:
                 continue
-            if not row.changed:
-                if self.all:
-                    fold("Unchanged", row)
-            elif row.place is Place.LEFT:
-                if row is not group.head:
-                    fold("Moved away from here", row)
-            elif change.id in self.done:
-                if len(change.new) > 1:
-                    fold("Part of the split shown above", row)
-            elif row is group.head and self._head_says(group):
-                self.done.add(change.id)
-            elif change.consequential:
-                self.done.add(change.id)
-                fold("Only references that follow the renumbering", row)
-            elif change.kinds == (ChangeKind.RENUMBERED,) and _only_renamed(change):
-                self.done.add(change.id)
-                fold("Only renumbered", row)
-            else:
-                yield self._entry(row, change)
-        for said, where in folded.items():
-            spans: list[Span] = [("faint", f"{said} ({len(where)}):"), ("=", " " + "; ".join(where) + ".")]
-            yield self._wrap(spans, _INDENT, "  ")
+            if sort := self._folds(row, change, group):
+                folded.setdefault(sort, []).append(references(change))
+            elif row.changed and row.place is not Place.LEFT and change.id not in self.done:
+                yield from self._entry(index, change, group)
+            if row.place is not Place.LEFT:
+                self.done.setdefault(change.id, group.id)
+        for sort, where in folded.items():
+            spans: list[Span] = [("faint", f"{sort} ({len(where)}):"), ("=", f" {'; '.join(where)}.")]
+            yield self.page.wrap(spans, "    ", "  ")
 
-    # ------------------------------------------------------------------------------------------------ entries
+    def _folds(self, row: Row, change: Change, group: Group) -> str:
+        """The sort of change that a row is only named under; "" if it has an entry or nothing is to be said."""
+        if not row.changed:
+            return "Unchanged" if self.all else ""
+        if row is group.head and self.says(group):
+            return ""
+        if row.place is Place.LEFT:
+            return "Moved away from here"
+        if change.id in self.done:
+            return "Shown above" if self.done[change.id] != group.id else ""
+        if change.consequential:
+            return "Only references that follow the renumbering"
+        return "Only renumbered" if change.kinds == (ChangeKind.RENUMBERED,) and only_renamed(change) else ""
 
-    def _entry(self, row: Row, change: Change) -> str:
-        block = list(self._block(row, change))
-        for inner in block:
-            self.done.add(inner.id)
-        self.done.add(change.id)
-        if len(block) > 1:
-            return self._whole(row, change, block)
-        moved = ChangeKind.MOVED in change.kinds
-        spans: list[Span] = [("strong", references(change)), ("=", ":"), ("=", " ")]
-        spans.append(("moved" if moved else "=", kinds_in_words(change.kinds)))
-        lines = [self._wrap(spans, _INDENT, "  ")]
-        lines += self._redlines(change, "moved" if moved else "=")
-        if said := _evidence(change):
-            lines.append(self._wrap([("faint", said)], _INDENT))
-        lines += [self._wrap([("=", f"{t.axis} {t.direction}: {t.explanation}")], _INDENT) for t in change.tags]
-        return "\n".join(lines)
+    def _entry(self, index: int, change: Change, group: Group) -> Iterator[str]:
+        row = group.rows[index]
+        if change.kinds in _WHOLE:
+            whole = self._whole(row, change, group)
+            rows = group.rows[index : index + len(whole)]
+            self.done.update((inner.id, group.id) for inner in whole)
+            if written := block(rows, _WHOLE[change.kinds], self.page, titled=row is not group.head):
+                yield written
+        elif row is not group.head or not only_renamed(change):
+            yield entry(change, self.page)
 
-    def _redlines(self, change: Change, kept: str) -> Iterator[str]:
-        several = len({(redline.old, redline.new) for redline in change.redlines}) > 1
-        for redline in change.redlines:
-            if all(sign == "=" for sign, _ in redline.ops) and not several:
-                if redline.part == "heading" or len(redline.ops[0][1].split()) <= 30:
-                    yield self._wrap([(kept, visible(redline.ops[0][1]))], _INDENT)
-                else:
-                    words = redline.ops[0][1].split()
-                    yield self._wrap([(kept, visible(" ".join(words[:18]) + " …"))], _INDENT)
-                continue
-            spans = elided(redline.ops, kept)
-            if several:
-                pair = listed([reference(eid) for eid in (redline.old, redline.new) if eid])
-                spans.insert(0, ("faint", f"{pair}: "))
-            elif redline.part == "heading":
-                spans.insert(0, ("faint", "Heading: "))
-            yield self._wrap(spans, _INDENT)
-
-    def _block(self, row: Row, change: Change) -> Iterator[Change]:
-        """The changes of a provision and all below it, if all of them are inserted or all are deleted."""
-        if not _WHOLE.intersection(change.kinds):
-            return
-        old = row.old
-        index = self._index(old)
+    def _whole(self, row: Row, change: Change, group: Group) -> list[Change]:
+        """The changes of a provision and all below it if all have the same fate, else only its own."""
+        if group.container:
+            return [change]
+        found: list[Change] = []
         for provision in walk(row.provision):
-            inner = index.get(provision.eid)
+            inner = self.of[row.old].get(provision.eid)
             if inner is None or inner.kinds != change.kinds:
-                return
-            yield inner
-
-    def _index(self, old: bool) -> dict[str, Change]:
-        if not hasattr(self, "_by_eid"):
-            self._by_eid = (
-                {eid: change for change in self.comparison.changes for eid in change.new},
-                {eid: change for change in self.comparison.changes for eid in change.old},
-            )
-        return self._by_eid[old]
+                return [change]
+            found.append(inner)
+        return found

@@ -48,7 +48,7 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def kinds_in_words(kinds: Iterable[ChangeKind]) -> str:
-    """"moved, renumbered and amended"."""
+    """The kinds as one says them: "moved, renumbered and amended"."""
     known = set(kinds)
     return listed([kind.value for kind in KINDS if kind in known]) or ChangeKind.UNCHANGED.value
 
@@ -67,6 +67,11 @@ def references(change: Change) -> str:
     old = listed([reference(eid) for eid in change.old])
     new = listed([reference(eid) for eid in change.new])
     return old if old == new else " → ".join(filter(None, (old, new)))
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def short_title(act: Act, origin: Origin) -> str:

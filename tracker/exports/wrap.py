@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tracker.change import Op
 from tracker.exports.wording import visible
@@ -37,6 +38,26 @@ def paint(style: str, text: str, colour: bool) -> str:
     return before + text + after
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The terminal written to: its columns, and whether it shows colours."""
+
+    width: int
+    colour: bool = False
+
+    def wrap(self, spans: Iterable[Span], indent: str = "", first: str | None = None) -> str:
+        """The spans as lines of the page; see `wrap`."""
+        return wrap(spans, self.width, indent, first, self.colour)
+
+    def paint(self, style: str, text: str) -> str:
+        """Text in one style."""
+        return paint(style, text, self.colour)
+
+    def rule(self, sign: str) -> str:
+        """A line across the page."""
+        return self.paint("faint", sign * self.width)
+
+
 def wrap(spans: Iterable[Span], width: int, indent: str = "", first: str | None = None, colour: bool = False) -> str:
     """The spans as lines of at most `width` columns (a longer word stands alone on its line).
 
@@ -63,16 +84,14 @@ def wrap(spans: Iterable[Span], width: int, indent: str = "", first: str | None 
 
 
 def _bracketed(spans: Iterable[Span]) -> Iterable[Span]:
-    """Deleted and inserted spans in their brackets, blanks outside of them."""
+    """Deleted and inserted spans in their brackets, blanks outside of them (a blank alone is no change to read)."""
     for style, text in spans:
-        if style not in _BRACKETS:
+        words = text.strip()
+        if words and style in _BRACKETS:
+            before, _, after = text.partition(words)
+            yield from (("=", before), ("=", paint(style, words, False)), ("=", after))
+        else:
             yield "=", text
-            continue
-        words = text.strip() or "␣"
-        lead = text[: len(text) - len(text.lstrip())] if text.strip() else ""
-        yield "=", lead
-        yield "=", paint(style, words, False)
-        yield "=", text[len(lead) + len(words) :]
 
 
 def _words(spans: Iterable[Span]) -> Iterable[tuple[list[Span], Span]]:
@@ -89,7 +108,7 @@ def _words(spans: Iterable[Span]) -> Iterable[tuple[list[Span], Span]]:
                 yield word, gap
                 word = []
             inside = 0 < number < len(pieces) - 1
-            gap = (style if inside else "=", " ")
+            gap = (style if inside else "=", piece)
     if word:
         yield word, gap
 
@@ -111,18 +130,18 @@ def elided(ops: Sequence[Op], kept: str = "=") -> list[Span]:
     spans: list[Span] = []
     for number, (sign, text) in enumerate(ops):
         shown = visible(text, sign != "=").replace("\t", " | ")
-        if sign == "=" and len(ops) > 1:
-            shown = _cut(shown, head=number > 0, tail=number < len(ops) - 1)
+        if sign == "=":
+            shown = _cut(shown, CONTEXT * (number > 0), CONTEXT * (number < len(ops) - 1))
         spans.append((kept if sign == "=" else sign, shown))
     return spans
 
 
-def _cut(text: str, head: bool, tail: bool) -> str:
-    """The first and last words of a stretch; `head` and `tail` say on which side a change stands."""
+def _cut(text: str, head: int, tail: int) -> str:
+    """The first `head` and the last `tail` words of a stretch; of one with no change at either side the first few."""
+    if not head and not tail:
+        head = 2 * CONTEXT
     words = text.split(" ")
-    shown = CONTEXT * (head + tail)
-    if len(words) <= shown + _WORTH:
+    if len(words) <= head + tail + _WORTH:
         return text
-    start = " ".join(words[:CONTEXT]) + " " if head else ""
-    end = " " + " ".join(words[-CONTEXT:]) if tail else ""
-    return f"{start}…{end}"
+    first, last = " ".join(words[:head]), " ".join(words[-tail:] if tail else [])
+    return f"{first}{' ' * bool(first)}…{' ' * bool(last)}{last}"

@@ -14,7 +14,7 @@ from tracker.act import Act, Kind, articles
 from tracker.assemble import assemble
 from tracker.errors import InputError
 from tracker.line import Draft
-from tracker.readers import act_json, outline
+from tracker.readers import act_json, formex, outline
 from tracker.source import Source, decode
 
 
@@ -48,6 +48,10 @@ FORMATS: dict[str, Format] = {
         # One line per format; the first that recognises the text reads it.
         Format(outline.NAME, outline.TITLE, outline.recognises, outline.read, outline.REASONS),
         Format(act_json.NAME, act_json.TITLE, act_json.recognises, act_json.read, act_json.REASONS),
+        Format(formex.NAME, formex.TITLE, formex.recognises, formex.read, formex.REASONS),
+        Format(
+            formex.CONSOLIDATED_NAME, formex.CONSOLIDATED_TITLE, formex.recognises_consolidated, formex.read, formex.REASONS
+        ),
     )
 }
 

@@ -1,63 +1,53 @@
 """Reads Formex 4, the Publications Office's own XML, both as published in the Official Journal and consolidated.
 
-In: a file with an ACT, ANNEX or CONS.ACT. Out: its lines, with levels as the elements nest.
+In: a file with an ACT, ANNEX or CONS.ACT. Out: its lines, and what its language and CELEX number are.
 Example: `<PARAG><NO.PARAG>1.</NO.PARAG><ALINEA>Exporters shall ...</ALINEA></PARAG>` in Article 4 is
 `Line(Role.TEXT, "Exporters shall ...", num="1.", level=1)`.
 
-Elements state what a line is; only the kind of a division or an annex has to be read from its title. Words
-that the change marks of a consolidated text delete are still in the file; they are not part of the act.
+A publication in Formex is a folder: a manifest (DOC), the act, each annex, tables of contents. Only acts and
+annexes are read; for the others this module says what they are and which file to take.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any
 
 from lxml import etree
 
-from tracker.act import Kind, Mark
 from tracker.errors import InputError
-from tracker.line import Draft, Line, LineCall, Role
-from tracker.numbering import split_number
-from tracker.readers.formex_text import BRACKETS, OPERATORS, Run, Words, as_displayed, grouped, joined, quotation_mark
+from tracker.line import Draft
+from tracker.readers.formex_body import ANNEXES, HIDDEN, Body
+from tracker.readers.formex_text import as_displayed
 from tracker.readers.markup import parse_xml
 from tracker.readers.shown import shown_markup
-from tracker.readers.titles import read_title
 from tracker.source import Source, decode
 
 NAME = "formex"
-TITLE = "Formex 4, act or annex of the Official Journal"
+TITLE = "Formex 4, an act or annex of the Official Journal"
 CONSOLIDATED_NAME = "formex-consolidated"
-CONSOLIDATED_TITLE = "Formex 4, consolidated act"
+CONSOLIDATED_TITLE = "Formex 4, a consolidated act"
 REASONS: tuple[str, ...] = ()
+"""Formex shows nothing that is not the act: what is about the file is in elements of its own."""
 
 ACTS = ("ACT", "CONS.ACT")
-ANNEXES = ("ANNEX", "CONS.ANNEX")
 OTHERS = {
-    "DOC": "the manifest of a Formex publication, not the act itself",
+    "DOC": "the manifest of a publication in Formex, not the act itself",
     "PUBLICATION": "the table of contents of an Official Journal, not an act",
-    "CORR": "a corrigendum, which only lists corrections to an act",
+    "CORR": "a corrigendum, which only says what to correct in an act",
     "AGR": "an international agreement published beside an act",
-    "GENERAL": "a Formex document that is no act",
+    "GENERAL": "a document in Formex that is no act",
 }
-"""Roots of Formex files that are no acts, and what they are."""
-
-HIDDEN = frozenset({"BIB.INSTANCE", "BIB.DOC", "BIB.DATA", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "INCLUSIONS"})
-"""Elements about the file, which no edition of the act shows."""
-_FAMILY = ("GR.MOD.ACT", "GR.CORRIG", "BIB.INSTANCE.CONS", "NO.CELEX")
+"""Roots of Formex files that are no acts, and what such a file is."""
 
 _ROOT = re.compile(r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<([A-Z][A-Z.]*)[\s/>]", re.DOTALL)
-_FORMEX = re.compile(r"formex|<(?:BIB\.INSTANCE|TI\.ART|HT TYPE|NO\.P|FORMULA\.S|QUOT\.START)\b", re.IGNORECASE)
+_FORMEX = re.compile(r"schema/formex|<(?:BIB\.INSTANCE|TI\.ART|HT TYPE=|FORMULA\.S|QUOT\.START)\b", re.IGNORECASE)
 _BODY = re.compile(r"<(CONS\.ACT|CONS\.ANNEX|ACT|ANNEX)[\s>]")
-_PSEUDO_ATTRIBUTE = re.compile(r"([\w.]+)\s*=\s*[\"']([^\"']*)[\"']")
-_OPENING_MARKS = "‘“„«‚»”’\"'"
+_LOOK = 20_000
+"""Characters in which a wrapping element must show that Formex is inside."""
 
 
 def recognises(head: str) -> bool:
-    """True for Formex that is not consolidated, also for what is no act: the reader says what it is."""
+    """True for Formex that is not consolidated, also for what is no act: `read` says what it is."""
     return _is_formex(head) and not recognises_consolidated(head)
 
 
@@ -69,32 +59,89 @@ def recognises_consolidated(head: str) -> bool:
 
 def _is_formex(head: str) -> bool:
     root = _ROOT.match(head)
-    return bool(root and (root[1] in (*ACTS, *ANNEXES, *OTHERS) or _FORMEX.search(head[:HEAD])))
-
-
-HEAD = 20_000
+    return bool(root and (root[1] in (*ACTS, *ANNEXES, *OTHERS) or _FORMEX.search(head[:_LOOK])))
 
 
 def read(source: Source) -> Draft:
-    """Reads an act, an annex published apart, or an act with its annexes in one wrapping element."""
+    """Reads an act, an annex published apart, or one act and its annexes in a wrapping element."""
     root = parse_xml(source)
-    bodies = _bodies(source, root)
-    reader = _Reader(root)
-    for body in bodies:
-        reader.visit(body)
-    text = decode(source).text
-    titled = any(line.role is Role.ACT_TITLE for line in reader.lines)
-    family = next(root.iter("FAM.COMP"), None)
-    if not titled and family is not None:
-        reader.lines[:0] = _family_title(root, family)
-    hidden = HIDDEN - {"FAM.COMP", "BIB.DATA"} | set(_FAMILY) if not titled else HIDDEN
-    shown = as_displayed(text)
-    if not titled:
-        shown = re.sub(r"(<BIB\.DATA>.*?)<DATE\b[^>]*>\d{8}</DATE>", r"\1", shown, flags=re.DOTALL)
+    body = Body(root)
+    for part in _parts(source, root):
+        body.visit(part)
     return Draft(
-        tuple(reader.lines),
-        shown_markup(shown, sorted(hidden)),
-        _language(root),
-        _identifier(root),
-        tuple(reader.warnings(root)),
+        tuple(body.lines), _shown(decode(source).text), _language(root), _identifier(root), tuple(_warnings(root, body))
     )
+
+
+def _parts(source: Source, root: etree._Element) -> list[etree._Element]:
+    """The act and the annexes that a file holds."""
+    parts = [] if root.tag in OTHERS else _outermost(root)
+    if sum(part.tag in ACTS for part in parts) > 1:
+        raise InputError(source.name, "there are several acts in this file, expected one", "give each in a file of its own")
+    if not parts:
+        raise _refusal(source, root)
+    return parts
+
+
+def _outermost(element: etree._Element) -> list[etree._Element]:
+    if element.tag in ACTS or element.tag in ANNEXES:
+        return [element]
+    return [found for child in element if isinstance(child.tag, str) for found in _outermost(child)]
+
+
+def _refusal(source: Source, root: etree._Element) -> InputError:
+    what = OTHERS.get(root.tag, f"a Formex file with the root {root.tag}, in which there is no act or annex")
+    named = [ref.get("FILE") for ref in root.iter("REF.PHYS")] + [ref.get("DOC.INSTANCE") for ref in root.iter("ITEM.PUB")]
+    files = ", ".join(name for name in named if name)
+    advice = "give the file of the act, whose root is ACT or CONS.ACT"
+    if files:
+        advice = f"give what it names: {files}"
+    return InputError(source.name, f"this is {what}", advice)
+
+
+_TITLE_LATER = re.compile(r"</FAM\.COMP\s*>(?:\s|<\?.*?\?>|<!--.*?-->)*<TITLE\b", re.DOTALL)
+_FAMILY_TITLE = re.compile(r"<FAM\.COMP\b.*?(<TITLE\b.*?</TITLE\s*>).*?</FAM\.COMP\s*>", re.DOTALL)
+
+
+def _shown(text: str) -> str:
+    """What the file displays, found without a parser."""
+    if not _TITLE_LATER.search(text):
+        text = _FAMILY_TITLE.sub(r"\1", text)  # then the act's title stands among its metadata only
+    return shown_markup(as_displayed(text), sorted(HIDDEN))
+
+
+def _language(root: etree._Element) -> str:
+    found = next(root.iter("LG.DOC", "LG.OJ"), None)
+    return (found.text or "").strip().lower() if found is not None else ""
+
+
+def _identifier(root: etree._Element) -> str:
+    """CELEX of a consolidated text; else the number ("2024/1689"), as the Official Journal's own files have no CELEX."""
+    info = next(root.iter("INFO.CONSLEG"), None)
+    if info is not None and info.get("CONSLEG.REF"):
+        return f"0{info.get('CONSLEG.REF')}-{info.get('START.DATE', '')}".rstrip("-")
+    celex = next(root.iter("NO.CELEX"), None)
+    if celex is not None:
+        return (celex.text or "").strip()
+    number = root.find(".//BIB.INSTANCE/NO.DOC")
+    if number is None:
+        number = root.find(".//BIB.INSTANCE/DOCUMENT.REF/NO.DOC")
+    if number is None:
+        return ""
+    parts = [(number.findtext(name) or "").strip() for name in ("YEAR", "NO.CURRENT")]
+    return "/".join(reversed(parts) if number.get("FORMAT") == "NY" else parts)
+
+
+def _warnings(root: etree._Element, body: Body) -> list[str]:
+    found = []
+    info = next(root.iter("INFO.CONSLEG"), None)
+    if info is not None and info.get("END") == "REPEALED":
+        found.append(f"This version is that of an act repealed by {info.get('SOURCE.END') or 'another act'}.")
+    if body.deleted_by:
+        acts = ", ".join(dict.fromkeys(body.deleted_by))
+        found.append(f"The file still holds words that were deleted by {acts}; they are left out.")
+    if body.images:
+        found.append(f"{len(body.images)} pictures stand in files of their own and are not read ({body.images[0]}, ...).")
+    if body.elsewhere:
+        found.append(f"Parts of the text stand in other files, which are not read: {', '.join(body.elsewhere)}.")
+    return found

@@ -8,7 +8,7 @@ the call "(1)" behind "Exporters" and `gap` 2, the end of a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -26,7 +26,7 @@ _WIDE = re.compile(r"\s*\xa0\s*\xa0\s*")
 _NUMBER_LENGTH = 16
 """A printed number, quotation mark and all, is not longer ("‘12 quater." has 12 characters)."""
 _NO_BLANK_BEFORE = ".,;:!?)]’”»"
-_OPENING = "‘“„«‚»”\"'"
+OPENING = "‘“„«‚»”\"'"
 """What may stand before the number of a quoted provision."""
 _BULLET = re.compile(r"[^\w\s()]{1,3}")
 _NARROW = 20
@@ -225,7 +225,7 @@ def numbered(said: Words, plain: bool = False) -> tuple[str, Words, tuple[LineCa
     """
     end = said.gap
     if end < 0 and plain:
-        mark = 1 if said.text[:1] in _OPENING else 0
+        mark = 1 if said.text[:1] in OPENING else 0
         num, _ = split_number(said.text[mark:])
         end = mark + len(num) if num else -1
     num = said.text[: max(end, 0)]
@@ -248,7 +248,7 @@ def is_number(printed: str) -> bool:
     >>> is_number("‘5."), is_number("4 bis."), is_number("Other")
     (True, True, False)
     """
-    bare = printed.lstrip(_OPENING).strip()
+    bare = printed.lstrip(OPENING).strip()
     if not bare or len(printed) > _NUMBER_LENGTH:
         return False
     if is_dash(bare) or _BULLET.fullmatch(bare) or readings(bare):
@@ -256,26 +256,56 @@ def is_number(printed: str) -> bool:
     return len(bare.split()) <= 2 and (bare[-1] in ").°º" or bare.replace(".", "").isdigit())
 
 
-def rows(table: etree._Element) -> list[list[etree._Element]]:
-    """The cells of a table, row by row, without those of tables inside its cells."""
-    found: list[list[etree._Element]] = []
-    for child in table:
-        tag = local(child)
-        if tag in ("tbody", "thead", "tfoot"):
-            found.extend(rows(child))
-        elif tag == "tr":
-            found.append([cell for cell in child if local(cell) in ("td", "th")])
+Row = list[etree._Element | None]
+"""The cells of a row; None where a cell of a row above reaches down."""
+
+
+def rows(table: etree._Element) -> list[Row]:
+    """The rows of a table, without those of tables inside its cells."""
+    found: list[Row] = []
+    reach: dict[int, int] = {}  # column -> rows that the cell above still covers
+    for row in _row_elements(table):
+        cells: Row = []
+        column = 0
+        for cell in row:
+            if local(cell) not in ("td", "th"):
+                continue
+            while reach.get(column):
+                reach[column] -= 1
+                cells.append(None)
+                column += 1
+            for _ in range(_span(cell, "colspan")):
+                reach[column] = _span(cell, "rowspan") - 1
+                column += 1
+            cells.append(cell)
+        for further in [open_ for open_ in reach if open_ >= column]:
+            reach[further] = max(0, reach[further] - 1)
+        found.append(cells)
     return found
 
 
-def is_layout(table: etree._Element, row: list[etree._Element]) -> bool:
+def _row_elements(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        tag = local(child)
+        if tag == "tr":
+            yield child
+        elif tag in ("tbody", "thead", "tfoot"):
+            yield from _row_elements(child)
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    value = cell.get(name) or "1"
+    return max(1, int(value)) if value.isdecimal() and len(value) < 4 else 1
+
+
+def is_layout(table: etree._Element, row: Row) -> bool:
     """True for a row that only places a point: number and words, or a single cell without border.
 
     The journal sets every point as a table of its own; tables that are meant as such have a class.
     """
     if "table" in class_of(table):
         return False
-    filled = [cell for cell in row if _shows(cell)]
+    filled = [cell for cell in row if cell is not None and _shows(cell)]
     if len(filled) < 2:
         return True
     printed = cell_words(filled[0]).text
@@ -286,10 +316,11 @@ def is_layout(table: etree._Element, row: list[etree._Element]) -> bool:
     return number_column and len(printed) <= _NUMBER_LENGTH
 
 
-def filled_cells(row: list[etree._Element]) -> list[etree._Element]:
+def filled_cells(row: Row) -> list[etree._Element]:
     """The cells of a row from the first that shows something on."""
-    start = next((i for i, cell in enumerate(row) if _shows(cell)), len(row))
-    return row[start:]
+    cells = [cell for cell in row if cell is not None]
+    start = next((i for i, cell in enumerate(cells) if _shows(cell)), len(cells))
+    return cells[start:]
 
 
 def _shows(cell: etree._Element) -> bool:

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from tracker.act import Kind
 from tracker.numbering import roman
-from tracker.readers.com_words import ANNEX_WORD, division
 from tracker.readers.oj_xhtml_blocks import Words, cut, numbered
+from tracker.readers.titles import read_title
 
 _ID_KINDS = {
     "prt": Kind.PART,
@@ -26,10 +26,6 @@ _ID_KINDS = {
 }
 """Beginnings of the last step of a division's id: "tis_III.cpt_2.sct_1"."""
 
-_APPENDIX_WORDS = (
-    "appendix appendice apendice anlage aanhangsel tillæg tillagg lisays προσαρτημα dodatek dodatok függelék "
-    "apendicele допълнение priedėlis papildinājums liide dodatak appendiċi aguisín"
-)
 _CORRIGENDUM_WORDS = (
     "corrigendum rectificatif berichtigung rettifica rectificatie rectificação retificação berigtigelse rättelse "
     "oikaisu διορθωτικό oprava korigendum sprostowanie helyesbítés popravek ispravak rectificare поправка labojums "
@@ -39,9 +35,8 @@ _CORRIGENDUM_PHRASES = ("correccion de errores", "klaidu istaisymas", "kludu lab
 _WHEREAS_WORDS = "whereas considérant considerando considerato overwegende erwägung εκτιμώντας katsovat katsoo betragtning"
 """How recitals begin that carry no number (acts before 1998)."""
 
-_LABEL = r"(?:[IVXLC]+[a-z]?|\d+[a-zA-Z]?|[A-Z]{1,2}\d?)"
-_GROUP = re.compile(rf"(?P<word>[^\W\d_]+) {_LABEL}\.?|{_LABEL}\.? (?P<last>[^\W\d_]+)")
-"""A heading that is nothing but a word and a label: "PART A", "FORM B", "A. RÉSZ"."""
+_GROUP = re.compile(r"(?P<word>[^\W\d_]+) (?:[IVXLC]+[a-z]?|\d+[a-zA-Z]?|[A-Z]{1,2}\d?)\.?")
+"""A heading that is nothing but a word and a label: "PART A", "FORM B", "Method 2"."""
 
 
 def _plain(text: str) -> str:
@@ -50,9 +45,7 @@ def _plain(text: str) -> str:
     return "".join(character for character in parted if not unicodedata.combining(character))
 
 
-_APPENDICES, _CORRIGENDA, _WHEREAS = (
-    frozenset(_plain(words).split()) for words in (_APPENDIX_WORDS, _CORRIGENDUM_WORDS, _WHEREAS_WORDS)
-)
+_CORRIGENDA, _WHEREAS = (frozenset(_plain(words).split()) for words in (_CORRIGENDUM_WORDS, _WHEREAS_WORDS))
 
 
 def is_corrigendum(title: str) -> bool:
@@ -77,18 +70,18 @@ def annex_kind(text: str) -> Kind | None:
     >>> annex_kind("ANNEX IIa"), annex_kind("Appendix 2"), annex_kind("LIST OF GOODS")
     (<Kind.ANNEX: 'annex'>, <Kind.APPENDIX: 'appendix'>, None)
     """
-    if ANNEX_WORD.match(text):
-        return Kind.ANNEX
-    beginning = re.findall(r"[^\W\d_]{4,}", _plain(text))[:1]
-    return Kind.APPENDIX if beginning and beginning[0] in _APPENDICES else None
+    title = read_title(text)
+    return title.kind if title and title.kind in (Kind.ANNEX, Kind.APPENDIX) else None
 
 
 def split_annex(said: Words) -> tuple[str, Words]:
     """Number and heading of an annex; whatever parts them ("ANNEX I – List") stays with the number."""
-    found = ANNEX_WORD.match(said.text)
-    if not found:
-        return (said.text, in_number(said)) if annex_kind(said.text) else ("", said)
-    end = found.end()
+    title = read_title(said.text) if annex_kind(said.text) else None
+    return _part(said, title.end) if title else ("", said)
+
+
+def _part(said: Words, end: int) -> tuple[str, Words]:
+    """The number that ends here, and the heading; the calls of a heading without words stand in the number."""
     if not said.text[end:].strip():
         return said.text, in_number(said)
     return said.text[:end].rstrip(), cut(said, end)
@@ -99,14 +92,21 @@ def in_number(said: Words) -> Words:
     return Words("", tuple(replace(call, in_num=True) for call in said.calls))
 
 
-def split_division(said: Words, id_: str) -> tuple[Kind | None, str, Words]:
+def split_division(said: Words, id_: str) -> tuple[Kind, str, Words]:
     """Kind, number and heading of a division: "CHAPTER II", "Subsection 1", "ERSTER TEIL"."""
-    kind, end = division(said.text)
+    title = read_title(said.text)
     step = id_.rpartition(".")[2].partition("_")[0]
-    kind = _ID_KINDS.get(step, kind)
-    if kind is None or not said.text[end:].strip() or not end:
-        return kind, said.text, in_number(said)
-    return kind, said.text[:end].rstrip(), cut(said, end)
+    if title is None or title.kind in (Kind.ANNEX, Kind.APPENDIX):
+        kind, end = next((k for word, k in _spelt(said.text)), Kind.SECTION), len(said.text)
+    else:
+        kind, end = title.kind, title.end
+    return (_ID_KINDS.get(step, kind), *_part(said, end))
+
+
+def _spelt(text: str) -> list[tuple[str, Kind]]:
+    """Kinds named by a number in words ("PART ONE" in 575/2013): the words that a figure behind them makes one."""
+    named = ((word, read_title(f"{word} 1")) for word in text.split()[:3])
+    return [(word, title.kind) for word, title in named if title]
 
 
 class Groups:
@@ -117,13 +117,9 @@ class Groups:
 
     def split(self, said: Words) -> tuple[str, Words, int]:
         """Number, heading and depth of a group heading: "PART A", "2.   RECEIVING AGENCY", "BELGIQUE"."""
-        group = _GROUP.fullmatch(said.text)
-        if group:
-            return said.text, in_number(said), self._depth(_plain(group["word"] or group["last"]))
-        if said.gap > 0 and (group := _GROUP.fullmatch(said.text[: said.gap])):  # "Part I   [Always on the first page]"
-            return group.group(), cut(said, said.gap), self._depth(_plain(group["word"] or group["last"]))
-        num, rest, in_num = numbered(said)
-        return num, replace(rest, calls=in_num + rest.calls), self._depth(_series(num))
+        num, heading = _split_group(said)
+        word = _GROUP.fullmatch(num)
+        return num, heading, self._depth(_plain(word["word"]) if word else _series(num))
 
     def _depth(self, series: str) -> int:
         if series == "roman" and series not in self.open and "upper" in self.open:
@@ -137,7 +133,19 @@ class Groups:
 
 def is_numbered(said: Words) -> bool:
     """True for a group heading that carries a number of its own."""
-    return bool(_GROUP.fullmatch(said.text) or numbered(said)[0])
+    return bool(_split_group(said)[0])
+
+
+def _split_group(said: Words) -> tuple[str, Words]:
+    num, rest, in_num = numbered(said)
+    if num:
+        return num, replace(rest, calls=in_num + rest.calls)
+    title = read_title(said.text)
+    if title and title.kind not in (Kind.ANNEX, Kind.APPENDIX):
+        return _part(said, title.end)
+    if _GROUP.fullmatch(said.text):
+        return said.text, in_number(said)
+    return "", said
 
 
 def _series(num: str) -> str:

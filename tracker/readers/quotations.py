@@ -154,15 +154,17 @@ def _opened(line: Line) -> list[Line]:
     mark = Line(Role.TEXT, (line.num + line.text)[:1])
     if line.num:
         return [mark, replace(line, num=line.num[1:].lstrip())]
-    rest = _cut(line, len(line.text) - len(line.text[1:].lstrip()))
+    rest = cut_start(line, len(line.text) - len(line.text[1:].lstrip()))
     num, words = split_number(rest.text)
     if num:
-        return [mark, replace(_cut(rest, len(rest.text) - len(words)), num=num)]
+        return [mark, replace(cut_start(rest, len(rest.text) - len(words)), num=num)]
     return [mark, rest] if len(rest.text.split()) <= 3 and not rest.text.endswith(".") else [line]
 
 
-def _cut(line: Line, length: int) -> Line:
+def cut_start(line: Line, length: int) -> Line:
     """The line without the first characters of its text."""
+    if not length:
+        return line
     calls = tuple(call if call.in_num else replace(call, offset=max(0, call.offset - length)) for call in line.calls)
     return replace(line, text=line.text[length:], calls=calls)
 
@@ -204,5 +206,5 @@ def split_typed(line: Line, last: dict[Style, Number], may_open: bool) -> Line:
         opens = may_open and number.ordinal == 1 and not number.inserted
         if line.num or opens or (number.style in last and number.follows(last[number.style])):
             last[number.style] = number
-            return line if line.num else replace(_cut(line, len(line.text) - len(words)), num=num)
+            return line if line.num else replace(cut_start(line, len(line.text) - len(words)), num=num)
     return line

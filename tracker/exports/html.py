@@ -1,0 +1,305 @@
+"""The comparison as one self-contained HTML page: contents at the left, the law with its changes, why at the right.
+
+In: a `Comparison`. Out: HTML that asks for nothing from anywhere, reads without scripts, prints, and whose anchors
+are eIds: `comparison.html#art_5__para_1` is Article 5(1).
+
+Three readings of the same rows: with changes, the old text, the new text. The page carries a content security
+policy with the checksums of its own style and script, so that nothing else can run in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from tracker import __version__
+from tracker.act import Act
+from tracker.change import ChangeKind, Comparison, Origin
+from tracker.exports import STANDARD, Options
+from tracker.exports.html_law import GLYPHS, Law, anchor, chips, row_classes, text
+from tracker.exports.html_style import SCRIPT, STYLE
+from tracker.exports.layout import Group, Place, Row, lay_out
+from tracker.exports.wording import AUTHENTIC, KINDS, capital, count_kinds, counted, kinds_in_words, reference, short_title
+
+MEANINGS = {
+    ChangeKind.MOVED: "stands elsewhere than its neighbours do",
+    ChangeKind.SPLIT: "one provision became several",
+    ChangeKind.MERGED: "several provisions became one",
+    ChangeKind.RENUMBERED: "has another number at the same place",
+    ChangeKind.AMENDED: "its words differ",
+    ChangeKind.INSERTED: "only in the new text",
+    ChangeKind.DELETED: "only in the old text",
+}
+
+
+def write(comparison: Comparison, options: Options = STANDARD) -> str:
+    """The page. Unchanged provisions are always in it, folded."""
+    groups = lay_out(comparison)
+    names = (
+        short_title(comparison.old, comparison.old_origin),
+        short_title(comparison.new, comparison.new_origin),
+    )
+    title = f"{names[0]} → {names[1]}" if names[0] != names[1] else f"Changes to {names[0]}"
+    law = Law(comparison)
+    return "".join(
+        [
+            _head(title),
+            "<body>\n<a class=skip href=#text>Skip to the text</a>\n",
+            _header(comparison, title),
+            "<main>\n",
+            _summary(comparison, groups),
+            _toolbar(comparison),
+            "<div class=cols>\n",
+            _contents(groups),
+            f'<div id=text lang="{escape(comparison.new.language or "en")}" tabindex=-1>\n',
+            *(_group(group, law) for group in groups),
+            "</div>\n</div>\n</main>\n",
+            _footer(comparison),
+            f"<script>{SCRIPT}</script>\n</body>\n</html>\n",
+        ]
+    )
+
+
+# --------------------------------------------------------------------------------------------------- around it
+
+
+def _head(title: str) -> str:
+    policy = (
+        f"default-src 'none'; style-src '{_checksum(STYLE)}'; script-src '{_checksum(SCRIPT)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return (
+        '<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n'
+        f'<meta http-equiv=Content-Security-Policy content="{policy}">\n'
+        '<meta name=viewport content="width=device-width, initial-scale=1">\n'
+        '<meta name=color-scheme content="light dark">\n'
+        f"<meta name=generator content=\"tracker {__version__}\">\n"
+        f"<title>{text(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
+    )
+
+
+def _checksum(words: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(words.encode()).digest()).decode()
+
+
+def _header(comparison: Comparison, title: str) -> str:
+    return (
+        "<header class=top>\n<p class=over>Comparison of two legal texts</p>\n"
+        f"<h1>{text(title)}</h1>\n<div class=acts>\n"
+        f"{_act('Old text', comparison.old, comparison.old_origin)}"
+        f"{_act('New text', comparison.new, comparison.new_origin)}"
+        f"</div>\n<p class=note>{AUTHENTIC} This page is an aid to reading them.</p>\n</header>\n"
+    )
+
+
+def _act(side: str, act: Act, origin: Origin) -> str:
+    facts = [
+        ("Identifier", act.identifier),
+        ("Source", origin.name),
+        ("Format", origin.format or act.format),
+        ("Language", act.language),
+    ]
+    rows = "".join(f"<dt>{name}</dt><dd>{text(value)}</dd>" for name, value in facts if value)
+    if origin.sha256:
+        rows += f"<dt>SHA-256</dt><dd><code>{escape(origin.sha256)}</code></dd>"
+    warnings = "".join(f"<p class=warning>{text(warning)}</p>" for warning in origin.warnings)
+    language = escape(act.language or "en")
+    return (
+        f"<section class=act><h2>{side}</h2><p class=acttitle lang={language}>{text(act.title or '(no title)')}</p>"
+        f"<dl>{rows}</dl>{warnings}</section>\n"
+    )
+
+
+def _footer(comparison: Comparison) -> str:
+    return (
+        f"<footer><p>{AUTHENTIC} Made by tracker {__version__} from {text(comparison.old_origin.name)} and "
+        f"{text(comparison.new_origin.name)}.</p></footer>\n"
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ summary
+
+
+def _summary(comparison: Comparison, groups: list[Group]) -> str:
+    counts = count_kinds(comparison)
+    most = max(counts.values(), default=1)
+    rows = "".join(
+        f"<tr><th scope=row>{chips([kind])}</th><td class=num>{count:,}</td>"
+        f'<td class=meter><svg viewBox="0 0 100 8" preserveAspectRatio=none aria-hidden=true>'
+        f'<rect class={kind.value} width="{max(1, round(100 * count / most))}" height=8 /></svg></td>'
+        f"<td>{MEANINGS[kind]}</td></tr>"
+        for kind, count in counts.items()
+    )
+    table = (
+        "<table><caption>Changes by kind; a change counts once under each of its kinds</caption>"
+        "<thead><tr><th scope=col>Kind</th><th scope=col class=num>Changes</th>"
+        "<td class=meter></td><th scope=col>What it means</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+    figures = [
+        (counted(len(comparison.changes), "change").split(" ")),
+        (counted(len(comparison.unchanged), "provision unchanged", "provisions unchanged").split(" ", 1)),
+    ]
+    figures.append([f"{sum(_touched(group) for group in groups):,}", f"of {len(_parts(groups)):,} articles and parts changed"])
+    tiles = "".join(f"<p class=tile><b>{number}</b> {words}</p>" for number, words in figures)
+    return (
+        f"<section class=summary aria-labelledby=summary><h2 id=summary>Summary</h2><div class=tiles>{tiles}</div>"
+        f"{_strip(groups)}{table}</section>\n"
+    )
+
+
+def _parts(groups: list[Group]) -> list[Group]:
+    return [group for group in groups if not group.container and group.rows]
+
+
+def _changed(group: Group) -> list[Row]:
+    return [row for row in group.rows if row.changed and row.place not in (Place.LEFT, Place.LEFT_WITH)]
+
+
+def _touched(group: Group) -> bool:
+    return not group.container and any(row.changed for row in group.rows)
+
+
+def _strip(groups: list[Group]) -> str:
+    """Where in the act the changes are: one bar for each article or part, as high as its share of changes."""
+    parts = _parts(groups)
+    bars, said = [], []
+    for place, group in enumerate(parts):
+        changed, all_ = len(_changed(group)), len([row for row in group.rows if row.place is not Place.LEFT_WITH])
+        height = max(2, round(40 * changed / all_)) if changed else 0
+        words = f"{group.title}: {changed:,} of {counted(all_, 'provision')} changed"
+        bars.append(f"<g><title>{escape(words)}</title><rect class=slot x={place * 10} width=8.6 height=40 />")
+        bars.append(f"<rect class=bar x={place * 10} y={40 - height} width=8.6 height={height} /></g>")
+        said.append((changed, words))
+    most = sorted(said, key=lambda item: -item[0])[:3]
+    note = f"{counted(len(parts), 'bar')} in the order of the text. Most changes: {'; '.join(w for _, w in most)}."
+    return (
+        f'<figure><svg class=strip role=img aria-labelledby="strip-title strip-desc" viewBox="0 0 {len(parts) * 10} 40" '
+        f"preserveAspectRatio=none><title id=strip-title>Where the changes are</title>"
+        f"<desc id=strip-desc>{escape(note)}</desc>{''.join(bars)}</svg>"
+        "<figcaption>Where the changes are: one bar for each article or part, from the title to the last annex, as "
+        "high as the share of its provisions that changed.</figcaption></figure>"
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ toolbar
+
+
+def _toolbar(comparison: Comparison) -> str:
+    modes = "".join(
+        f"<label><input type=radio name=mode id=mode-{mode}{' checked' if mode == 'changes' else ''}>"
+        f"<span>{words}</span></label>"
+        for mode, words in (("changes", "Changes"), ("old", "Old text"), ("new", "New text"))
+    )
+    boxes = [(kind.value, chips([kind]), count) for kind, count in count_kinds(comparison).items()]
+    if follows := sum(change.consequential for change in comparison.changes):
+        boxes.append(("follows", "<span class=k>follows from renumbering</span>", follows))
+    boxes.append(("unchanged", "<span class=k>unchanged</span>", len(comparison.unchanged)))
+    filters = "".join(
+        f"<label><input type=checkbox id=show-{name} checked>{words} <span class=count>{count:,}</span></label>"
+        for name, words, count in boxes
+    )
+    return (
+        f"<form class=bar><fieldset class=modes><legend>Read</legend>{modes}</fieldset>\n"
+        f"<fieldset class=filters><legend>Show</legend>{filters}</fieldset>\n"
+        "<div class=steps hidden><button type=button id=previous>↑ Previous</button>"
+        "<button type=button id=next>↓ Next</button><output id=where></output>"
+        "<label><input type=checkbox id=keys> keys <kbd>j</kbd> <kbd>k</kbd></label></div></form>\n"
+    )
+
+
+# ----------------------------------------------------------------------------------------------------- contents
+
+
+def _contents(groups: list[Group]) -> str:
+    items = "".join(_contents_item(group) for group in groups)
+    return f"<nav class=toc aria-labelledby=contents><h2 id=contents>Contents</h2><ol>{items}</ol></nav>\n"
+
+
+def _contents_item(group: Group) -> str:
+    heading = f" <span class=hd>{text(group.head.provision.heading)}</span>" if group.head else ""
+    changed = [row for row in group.rows if row.changed and row.place is not Place.LEFT_WITH]
+    classes = _group_classes(group)
+    link = f'<a class=to href="#{escape(group.id)}"><b>{text(group.title)}</b>{heading}</a>'
+    inner = ""
+    if changed and not group.container:
+        rows = "".join(
+            f'<li class="{row_classes(row).strip()}"><a href="#{escape(_row_anchor(row, group))}">{_marks(row)} '
+            f"{text(capital(reference(row.provision.eid)))}</a></li>"
+            for row in changed
+        )
+        said = f"{counted(len(changed), 'change')} in {group.title}"
+        inner = f'<details><summary aria-label="{escape(said)}">{len(changed):,}</summary><ol>{rows}</ol></details>'
+    elif changed:
+        inner = f"<span class=only>{_marks(changed[0])}</span>"
+    return f'<li class="{classes} d{min(group.depth, 3)}">{link}{inner}</li>\n'
+
+
+def _row_anchor(row: Row, group: Group) -> str:
+    return group.id if row is group.head else anchor(row.provision.eid, row.old)
+
+
+def _marks(row: Row) -> str:
+    kinds = row.change.kinds if row.change else ()
+    if row.place is Place.LEFT:
+        return f"<span class=moved title=moved><span aria-hidden=true>{GLYPHS[ChangeKind.MOVED]}</span></span>"
+    glyphs = "".join(
+        f"<span class={kind.value}>{escape(GLYPHS[kind])}</span>" for kind in KINDS if kind in kinds
+    )
+    return f"<span class=marks><span aria-hidden=true>{glyphs}</span><span class=v>{kinds_in_words(kinds)}:</span></span>"
+
+
+# ------------------------------------------------------------------------------------------------------- groups
+
+
+def _group_classes(group: Group) -> str:
+    """Which filters and reading modes show a group."""
+    kinds = {kind for row in _shown(group) for kind in (row.change.kinds if row.change and row.changed else ())}
+    found = ["g", *(kind.value for kind in KINDS if kind in kinds)]
+    places = Counter(
+        "new" if not row.old and row.change and row.change.kinds == (ChangeKind.INSERTED,) or row.place is Place.ARRIVED
+        else "old" if row.old else "both"
+        for row in group.rows
+    )
+    if not places["both"] and not places["old"]:
+        found.append("noold")
+    if not places["both"] and not any(not row.old for row in group.rows):
+        found.append("nonew")
+    if any(not row.changed for row in _shown(group)):
+        found.append("unchanged")
+    return " ".join(found)
+
+
+def _shown(group: Group) -> Iterator[Row]:
+    return (row for row in group.rows if row.place is not Place.LEFT_WITH)
+
+
+def _group(group: Group, law: Law) -> str:
+    level = "h3 class=container" if group.container else "h3"
+    title = law.title(group.head) if group.head else text(group.title)
+    parts = [f'<section class="{_group_classes(group)}" id="{escape(group.id)}"><{level}>{title}</h3>\n']
+    same: list[Row] = []
+    for row in group.rows:
+        if not row.changed and row.place is not Place.LEFT_WITH:
+            same.append(row)
+            continue
+        parts.append(_unchanged(same, group, law))
+        same = []
+        parts.append(law.row(row, head=row is group.head))
+    parts.append(_unchanged(same, group, law))
+    return "".join([*parts, "</section>\n"])
+
+
+def _unchanged(rows: list[Row], group: Group, law: Law) -> str:
+    """A run of unchanged provisions, folded."""
+    written = "".join(law.row(row, head=row is group.head) for row in rows)
+    if not written:
+        return ""
+    names = [capital(reference(row.provision.eid)) for row in rows if row is not group.head or row.provision.text]
+    said = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
+    return (
+        f"<details class=same><summary>{said} <span>unchanged</span></summary>\n{written}</details>\n"
+    )

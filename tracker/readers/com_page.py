@@ -1,0 +1,177 @@
+"""Cuts the XHTML page of a Commission document into its blocks: paragraphs, table rows, footnotes.
+
+In: the parsed page. Out: `Block`s in order, which hold every displayed character, with their Word styles.
+Example: `<p class="li Point1"><span class="num">(a)</span>the words<br/></p>` is a block of style "Point1" whose
+number is "(a)" and whose parts are "the words" and a line break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from tracker.line import LineCall
+from tracker.readers.markup import local
+
+Part = str | LineCall | None
+"""A piece of a paragraph: words, a footnote call, or a line break."""
+_CELL = "\x00"
+"""The border between two cells, as a part; no source can hold this character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, table row or note of the page."""
+
+    style: str
+    parts: tuple[Part, ...]
+    num: tuple[Part, ...] = ()
+    place: str = ""
+    """"signature", "row", "note" or ""."""
+    key: str = ""
+    source_id: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return not any(_shows(part) for part in self.parts + self.num)
+
+
+def _shows(part: Part) -> bool:
+    return isinstance(part, LineCall) or bool(part and part != _CELL and part.strip())
+
+
+PAGE_BREAK = "pageBreak"
+"""Style of the empty block that ends a cover page."""
+
+_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption"})
+_CONTAINERS = frozenset({"div", "dl", "ul", "ol", "li", "body", "section", "html", "blockquote"})
+
+
+class Page:
+    """Walks the page once and keeps every displayed character in exactly one block."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.wrapper = 0  # each document saved in the page numbers its footnotes anew
+        self.tables = 0
+
+    def read(self, root: etree._Element) -> list[Block]:
+        body = next((e for e in root if local(e) == "body"), root)
+        self._container(body, "")
+        return self.blocks
+
+    def _container(self, element: etree._Element, place: str) -> None:
+        style = element.get("class", "")
+        if style == "contentWrapper":
+            self.wrapper += 1
+        elif style == PAGE_BREAK:
+            self.blocks.append(Block(PAGE_BREAK, ()))
+        place = "signature" if style == "signature" else place
+        self._stray(element.text, place)
+        for child in element:
+            tag = local(child)
+            if tag == "table":
+                self._table(child)
+            elif tag in ("dd", "dt"):
+                key = f"{self.wrapper}#{child.get('id', '')}"
+                self._paragraph(child, "note", key)
+            elif tag in _PARAGRAPHS:
+                self._paragraph(child, place)
+            elif tag in _CONTAINERS:
+                self._container(child, place)
+            elif tag and tag not in ("script", "style", "head"):
+                self.blocks.append(Block("", tuple(self._inline(child)), place=place))
+            self._stray(child.tail, place)
+
+    def _stray(self, words: str | None, place: str) -> None:
+        if words and words.strip():
+            self.blocks.append(Block("", (words,), place=place))
+
+    def _paragraph(self, element: etree._Element, place: str, key: str = "") -> None:
+        style = next((name for name in reversed(element.get("class", "").split()) if name != "li"), "")
+        parts = self._inline(element)
+        num: list[Part] = []
+        first = next((child for child in element if local(child) != "br"), None)
+        if first is not None and not (element.text or "").strip() and _is_number(first):
+            num = self._inline(first)
+            parts = self._inline(element, skip=first)
+        self.blocks.append(Block(style, tuple(parts), tuple(num), place, key, element.get("id", "")))
+
+    def _table(self, table: etree._Element) -> None:
+        self.tables += 1
+        key = f"t{self.tables}"
+        for caption in table.iterchildren("{*}caption"):
+            self._paragraph(caption, "")
+        for row in table.iter("{*}tr"):
+            if next(row.iterancestors("{*}table")) is not table:
+                continue  # a table in a cell is part of the cell's words
+            cells = [self._inline(cell) for cell in row if local(cell) in ("td", "th")]
+            parts = [part for n, cell in enumerate(cells) for part in ([_CELL] * bool(n) + cell)]
+            self.blocks.append(Block("", tuple(parts), place="row", key=key))
+
+    def _inline(self, element: etree._Element, skip: etree._Element | None = None) -> list[Part]:
+        """Words, calls and line breaks in an element."""
+        parts: list[Part] = [element.text] if element.text else []
+        for child in element:
+            tag = local(child)
+            style = child.get("class", "") if tag else ""
+            if child is skip or not tag or tag in ("script", "style"):
+                pass
+            elif tag == "br":
+                parts.append(None)
+            elif tag == "a" and style == "footnoteRef":
+                key = f"{self.wrapper}{child.get('href', '#')}"
+                parts.append(LineCall(0, key, " ".join("".join(map(str, child.itertext())).split())))
+            elif style == "FootnoteReference":
+                # The white space around the call is the page's line layout, not the law's.
+                parts += [part.strip() if isinstance(part, str) else part for part in self._inline(child)]
+            elif tag in ("p", "div", "table", "tr", "td", "dl", "dd"):
+                parts += [" ", *self._inline(child), " "]
+            else:
+                parts += self._inline(child)
+            if child.tail:
+                parts.append(child.tail)
+        return parts
+
+
+def _is_number(element: etree._Element) -> bool:
+    """`span.num`, also as the only thing in another span (`list-symbol`; "Point0number" in COM(2021) 206)."""
+    while element.get("class") != "num" and len(element) == 1 and not (element.text or "").strip():
+        if (element[0].tail or "").strip():
+            return False
+        element = element[0]
+    return element.get("class") == "num"
+
+
+def fold(parts: Sequence[Part], in_num: bool = False) -> tuple[str, tuple[LineCall, ...]]:
+    """Words with white space collapsed, and the calls with their offsets; tabs between cells stay."""
+    text = ""
+    blank = False
+    calls: list[LineCall] = []
+    for part in parts:
+        if isinstance(part, LineCall):
+            calls.append(replace(part, offset=len(text), in_num=in_num))
+        elif part == _CELL:
+            text, blank = text + "\t", False
+        elif part is None:
+            blank = True
+        else:
+            words = " ".join(part.split())
+            blank = blank or part[:1].isspace()
+            if words:
+                text += f" {words}" if blank and text and text[-1] != "\t" else words
+                blank = part[-1:].isspace()
+    return text, tuple(calls)
+
+
+def rows_of(parts: Sequence[Part]) -> list[list[Part]]:
+    """The parts between line breaks, those without words left out."""
+    found: list[list[Part]] = [[]]
+    for part in parts:
+        if part is None:
+            found.append([])
+        else:
+            found[-1].append(part)
+    return [row for row in found if any(map(_shows, row))]

@@ -1,0 +1,337 @@
+"""Reads a law in Markdown with front matter, as "legalize-eu" publishes EU law, and an annex saved as plain text.
+
+In: the Markdown text. Out: its lines; front matter and notices of the converter are dropped by name.
+Example: "#### Article 4" / "1. An authorisation ..." / "- (a) for use ..." become an article, its paragraph 1 and
+point (a) of that paragraph.
+
+Lists hang on the numbered paragraph before them although Markdown sees none, and the indentation of a list gives
+the depth below it; where a converter left sub-points at the margin ("- 1. ..:" / "- (a) ..."), the numbers decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.act import CONTAINERS, Kind
+from tracker.errors import InputError
+from tracker.line import Draft, Line, LineCall, Role
+from tracker.numbering import Style, introduces, is_dash, readings, split_number
+from tracker.readers.closing import is_closing
+from tracker.readers.markdown_blocks import Block, Mark, blocks_of, cells_of, clean, front_matter
+from tracker.readers.markdown_shown import shown_markdown
+from tracker.readers.quotations import Span, cut_start, set_quotations, split_typed
+from tracker.readers.titles import read_title
+from tracker.source import Source, decode
+
+NAME = "markdown-law"
+TITLE = "law in Markdown with front matter (legalize-eu)"
+FRONT, NOTICE, FURNITURE, IMAGE = "front matter", "notice", "page furniture", "image"
+REASONS = (FRONT, NOTICE, FURNITURE, IMAGE)
+
+_HEAD = re.compile(r"\ufeff?---[ \t]*\n(?:.*\n)*?(?:identifier|celex)[ \t]*:", re.IGNORECASE)
+_PLAIN_ANNEX = re.compile(r"\s*ANNEX(?: [IVXLC]+[a-z]?)?[ \t]*\n(?![\s\S]{0,2000}<[a-zA-Z!?])")
+_ARTICLE = re.compile(
+    r"(?:(?:article|artikel|artículo|articulo|articolo|artigo|artikla|artiklu|artikkel|článek|článok|član|članak"
+    r"|artykuł|articolul|airteagal|άρθρο|член)\.? (?:\d+[a-z]{0,2}(?: ?(?:bis|ter|quater))?|premier|único|unico)"
+    r"|\d+[a-z]{0,2}\.? ?(?:cikk|artikla|artikkel|straipsnis|pants|\. člen|člen))",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(r"\[?Image omitted|!\[", re.IGNORECASE)
+_DONE = re.compile(r"Done at\b|Fait à\b|Geschehen zu\b|Hecho en\b|Fatto a\b|Feito em\b|Gedaan te\b|Sporządzono w\b")
+_FOR = re.compile(r"(?:For|Für|Im Namen|Pour|Par|Por|Per|Pelo|Pela|Voor|W imieniu)\b")
+_GLUED = re.compile(r"\(\w{1,4}\)(?=\S)|\d{1,3}\.(?=[^\d\s])|[A-Z]\.(?=\w\w)|[—–•](?=\S)")
+"""Numbers that the converter set without a blank behind them ("(a)issue a visa")."""
+_NOTE_LABEL = re.compile(r"\((?:\d{1,3}|\*+\d*)\)(?=\s|\w)")
+_HEADINGS = 10
+"""Rank of headings in annexes that name no part, section and so on: below all that do."""
+
+
+def recognises(head: str) -> bool:
+    return bool(_HEAD.match(head) or _PLAIN_ANNEX.match(head))
+
+
+def read(source: Source) -> Draft:
+    text = decode(source).text
+    keys = front_matter(text)
+    reader = _Lines()
+    for block in blocks_of(text):
+        reader.read(block)
+    if not any(line.role in (Role.ARTICLE, Role.ANNEX, Role.RECITAL) for line in reader.lines):
+        raise InputError(
+            source.name,
+            "the Markdown holds no heading of an article and no annex (a converter may have kept the title only)",
+            "take the text of the act from EUR-Lex",
+        )
+    return Draft(
+        lines=tuple(set_quotations(reader.lines, reader.quotations())),
+        shown=shown_markdown(text),
+        language=keys.get("language", "en")[:2].lower(),
+        identifier=keys.get("identifier", ""),
+    )
+
+
+class _Lines:
+    """Makes the lines of a text, block by block."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.quotes: list[int] = []  # beside each line: the block quotation it stands in
+        self.preamble = True
+        self.signed = False
+        self.numbered = False  # the open article has paragraphs "1."
+        self.list: list[tuple[int, Style | None]] = []  # indent and style of the open list items, outermost first
+
+    def quotations(self) -> list[Span]:
+        """First and last line of each block quotation."""
+        spans: dict[int, Span] = {}
+        for i, quote in enumerate(self.quotes):
+            if quote:
+                spans[quote] = (spans.get(quote, (i, i))[0], i)
+        return list(spans.values())
+
+    def read(self, block: Block) -> None:
+        words, calls = clean(block.text)
+        if block.mark is Mark.FRONT:
+            self._keep(block, Line(Role.DROPPED, " ".join(block.text.split()), reason=FRONT))
+        elif not words and not calls:
+            return
+        elif _IMAGE.match(block.text):
+            self._keep(block, Line(Role.DROPPED, words, reason=IMAGE))
+        elif block.mark is Mark.NOTE:
+            self._note(block, words, calls)
+        elif block.mark is Mark.ROW:
+            self._row(block)
+        elif block.quote:
+            self._quoted(block, words, calls)
+        elif block.mark is Mark.HEADING:
+            self._heading(block, words, calls)
+        elif self.preamble:
+            self._preamble(block, words, calls)
+        elif block.mark is Mark.ITEM:
+            self._item(block, words, calls)
+        else:
+            self._paragraph(block, words, calls)
+
+    def _keep(self, block: Block, line: Line) -> None:
+        self.lines.append(line)
+        self.quotes.append(block.quote if line.role is not Role.DROPPED or line.reason == IMAGE else 0)
+
+    @property
+    def last(self) -> Line | None:
+        return next((line for line in reversed(self.lines) if line.role not in (Role.DROPPED, Role.NOTE)), None)
+
+    # -- headings ------------------------------------------------------------------------------------------
+
+    def _heading(self, block: Block, words: str, calls: tuple[LineCall, ...]) -> None:
+        last = self.last
+        title = read_title(words)
+        if last is None and block.depth == 1 and title is None:
+            self._keep(block, Line(Role.ACT_TITLE, words, calls=calls))
+            return
+        self.preamble = self.signed = False
+        if _ARTICLE.fullmatch(words):
+            self._open(block, Line(Role.ARTICLE, num=words, calls=_in_num(calls)))
+        elif title and title.kind in (Kind.ANNEX, Kind.APPENDIX):
+            role = Role.ANNEX if title.kind is Kind.ANNEX else Role.APPENDIX
+            self._open(block, _split_title(role, words, calls, title.end))
+        elif title:
+            line = _split_title(Role.DIVISION, words, calls, title.end)
+            self._open(block, replace(line, kind=title.kind))
+        elif self._heads(words):
+            self._keep(block, Line(Role.HEADING, words, calls=calls))
+        else:
+            num, _ = split_number(words)
+            line = _split_title(Role.DIVISION, words, calls, len(num))
+            # "### 1. ..." and "### 1.1. ..." have the same marks in an annex; the number tells them apart.
+            rank = _HEADINGS * (1 + block.depth) + num.rstrip(".").count(".")
+            self._open(block, replace(line, kind=Kind.SECTION, level=rank))
+
+    def _heads(self, words: str) -> bool:
+        """Whether a heading that opens nothing itself is the heading of what was opened right before."""
+        last = self.last
+        if last is None or split_number(words)[0]:
+            return False
+        if last.role is Role.ARTICLE or (last.role is Role.DIVISION and not last.text):
+            return True
+        before = [line.role for line in self.lines[-3:]]
+        return last.role is Role.ANNEX or (last.role is Role.HEADING and Role.ANNEX in before)
+
+    def _open(self, block: Block, line: Line) -> None:
+        self._keep(block, line)
+        self.numbered = False
+        self.list = []
+
+    # -- text ----------------------------------------------------------------------------------------------
+
+    def _preamble(self, block: Block, words: str, calls: tuple[LineCall, ...]) -> None:
+        """What stands between the title and the first article; the list in it is the recitals."""
+        last = self.last
+        if block.mark is Mark.ITEM and not block.indent:
+            self._whereas()
+            num, end = _number(words)
+            self._keep(block, replace(cut_start(Line(Role.RECITAL, words, calls=calls), end), num=num))
+            self.list = [(0, None)]
+        elif last is not None and last.role in (Role.RECITAL, Role.TEXT) and block.indent:
+            self._item(block, words, calls)
+        elif last is None or last.role is Role.ACT_TITLE:
+            title = read_title(words)
+            if title and title.kind is Kind.ANNEX and title.end == len(words):
+                self.preamble = False
+                self._open(block, Line(Role.ANNEX, num=words, calls=_in_num(calls)))
+            elif words.endswith(",") and words == words.upper():
+                self._keep(block, Line(Role.FORMULA, words, calls=calls))
+            elif last and last.text.casefold().endswith(words.casefold()):
+                self._keep(block, Line(Role.DROPPED, words, calls=calls, reason=NOTICE))
+            else:
+                self._keep(block, Line(Role.ACT_TITLE, words, calls=calls))
+        else:
+            adopts = last.role in (Role.RECITAL, Role.TEXT) or words == words.upper()
+            self._keep(block, Line(Role.FORMULA if adopts else Role.CITATION, words, calls=calls))
+
+    def _whereas(self) -> None:
+        last = self.last
+        if last is not None and last.role is Role.CITATION and introduces(last.text):
+            self.lines[self.lines.index(last)] = replace(last, role=Role.FORMULA)
+
+    def _paragraph(self, block: Block, words: str, calls: tuple[LineCall, ...]) -> None:
+        line = Line(Role.TEXT, words, calls=calls)
+        last = self.last
+        if self.signed:
+            self._signature(block, line)
+        elif _DONE.match(words):
+            self.signed = True
+            self._keep(block, replace(line, role=Role.SIGNATURE))
+        elif self._plain_title(block, line):
+            return
+        elif is_closing(words):
+            self._keep(block, replace(line, role=Role.FORMULA))
+        elif block.indent and self.list:
+            self._continuation(block, line)
+        else:
+            self.list = []
+            num, rest = split_number(words)
+            if not (num and (_is_paragraph(num) or is_dash(num))):
+                line = split_typed(line, {}, last is not None and introduces(last.text))
+                level = 1 if self.numbered else 0
+                self._keep(block, replace(line, level=None if line.num else level))
+                return
+            self.numbered = self.numbered or _is_paragraph(num)
+            level = 1 if _is_paragraph(num) else 1 + self.numbered
+            self._keep(block, replace(cut_start(line, len(words) - len(rest)), num=num, level=level))
+
+    def _plain_title(self, block: Block, line: Line) -> bool:
+        """"ANNEX VI" / "CORRELATION TABLE" as plain paragraphs, as behind the articles of 2021/821."""
+        words = line.text
+        title = read_title(words)
+        last = self.last
+        if title and title.kind is Kind.ANNEX and title.end == len(words) and words == words.upper():
+            self._open(block, Line(Role.ANNEX, num=words, calls=_in_num(line.calls)))
+            return True
+        if last is not None and last.role is Role.ANNEX and not last.text and words == words.upper() != words.lower():
+            self._keep(block, replace(line, role=Role.HEADING))
+            return True
+        return False
+
+    def _signature(self, block: Block, line: Line) -> None:
+        """One line per signatory: what follows "For the Council" belongs to it."""
+        last = self.last
+        if last and last.role is Role.SIGNATURE and not _DONE.match(last.text) and not _FOR.match(line.text):
+            at = max(i for i, kept in enumerate(self.lines) if kept is last)
+            self.lines[at] = replace(last, text=f"{last.text} {line.text}")
+        else:
+            self._keep(block, replace(line, role=Role.SIGNATURE))
+
+    def _item(self, block: Block, words: str, calls: tuple[LineCall, ...]) -> None:
+        """A list item, or an indented line in one."""
+        line = Line(Role.TEXT, words, calls=calls)
+        if block.mark is not Mark.ITEM:
+            self._continuation(block, line)
+            return
+        num, end = _number(words)
+        found = readings(num)
+        style = found[0].style if found else None
+        while self.list and self.list[-1][0] > block.indent:
+            self.list.pop()
+        agrees = True
+        if self.list and self.list[-1][0] == block.indent:
+            agrees = any(reading.style is self.list[-1][1] for reading in found)
+            style = self.list.pop()[1] if agrees else style
+        level = int(self.numbered) + len(self.list) + 1
+        self.list.append((block.indent, style if agrees else self._outer(block.indent, style)))
+        self._keep(block, replace(cut_start(line, end), num=num or "•", level=level if agrees else None))
+
+    def _outer(self, indent: int, style: Style | None) -> Style | None:
+        return style
+
+    def _continuation(self, block: Block, line: Line) -> None:
+        """An indented line: words of the list item that it is indented under, or a sub-point without a mark."""
+        num, end = _number(line.text)
+        if num and (not is_dash(num) or len(num) == 1):
+            self._keep(block, replace(cut_start(line, end), num=num))
+            return
+        # Markdown: the words of an item start two characters behind its mark.
+        depth = sum(1 for indent, _ in self.list if block.indent >= indent + 2 or not indent)
+        recital = any(kept.role is Role.RECITAL for kept in self.lines) and self.preamble
+        self._keep(block, replace(line, level=0 if recital and depth < 2 else int(self.numbered) + max(depth, 1)))
+
+    # -- the rest ------------------------------------------------------------------------------------------
+
+    def _row(self, block: Block) -> None:
+        cells = [clean(cell) for cell in cells_of(block.text)]
+        if not any(words or calls for words, calls in cells):
+            return
+        text = ""
+        calls: list[LineCall] = []
+        for n, (words, inside) in enumerate(cells):
+            text += "\t" * bool(n)
+            calls += [replace(call, offset=call.offset + len(text)) for call in inside]
+            text += words
+        if self.preamble:  # the head of a page of the Official Journal
+            self._keep(block, Line(Role.DROPPED, " ".join(text.split()), reason=FURNITURE))
+        else:
+            self._keep(block, Line(Role.ROW, text, calls=tuple(calls), key=block.key))
+
+    def _note(self, block: Block, words: str, calls: tuple[LineCall, ...]) -> None:
+        label = _NOTE_LABEL.match(words)
+        line = Line(Role.NOTE, words, calls=calls, key=block.key)
+        if label:
+            rest = words[label.end() :].lstrip()
+            line = replace(cut_start(line, len(words) - len(rest)), num=label.group())
+        self._keep(block, line)
+
+    def _quoted(self, block: Block, words: str, calls: tuple[LineCall, ...]) -> None:
+        """A block quotation: the text of another act, or before the act a notice of the converter."""
+        if self.preamble:
+            self._keep(block, Line(Role.DROPPED, words, calls=calls, reason=NOTICE))
+            return
+        num, end = _number(words) if block.mark is Mark.ITEM else ("", 0)
+        self._keep(block, replace(cut_start(Line(Role.TEXT, words, calls=calls), end), num=num))
+
+
+def _is_paragraph(num: str) -> bool:
+    found = readings(num)
+    return bool(found) and found[0].style is Style.DOT
+
+
+def _number(words: str) -> tuple[str, int]:
+    """The number that a list item begins with, and where its words begin."""
+    num, rest = split_number(words)
+    if num:
+        return num, len(words) - len(rest)
+    glued = _GLUED.match(words)
+    return (glued.group(), glued.end()) if glued else ("", 0)
+
+
+def _in_num(calls: Sequence[LineCall]) -> tuple[LineCall, ...]:
+    return tuple(replace(call, in_num=True) for call in calls)
+
+
+def _split_title(role: Role, words: str, calls: Sequence[LineCall], end: int) -> Line:
+    """A title whose number is its first `end` characters."""
+    num, text = words[:end].rstrip(), words[end:].lstrip()
+    in_num = tuple(replace(c, in_num=True, offset=min(c.offset, len(num))) for c in calls if num and c.offset <= end)
+    line = Line(role, words, calls=tuple(c for c in calls if not num or c.offset > end))
+    cut = cut_start(line, len(words) - len(text))
+    return replace(cut, num=num, calls=in_num + cut.calls)
