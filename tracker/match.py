@@ -387,17 +387,22 @@ class _Matcher:
             self._pair(left[0], right[0], self._similarity(left[0], right[0]), "both are the title of their act")
 
     def _parts(self) -> None:
-        """Finds splits and merges: a text without partner that stands inside a text that has one."""
-        reverse: dict[int, list[int]] = defaultdict(list)
+        """Finds splits and merges: a text that stands inside another text, which has a partner already."""
+        back: dict[int, list[int]] = defaultdict(list)
         for i, others in sorted(self.candidates.items()):
-            if i not in self.partner:
-                self._part(i, others, 0)
             for j in others:
-                if j not in self.back:
-                    reverse[j].append(i)
-        for j, others in sorted(reverse.items()):
-            self._part(j, others, 1)
+                back[j].append(i)
+            if i not in self.partner or self._is_weak(i, self.partner[i]):
+                self._part(i, others, 0)
+        for j, olds in sorted(back.items()):
+            if j not in self.back or self._is_weak(self.back[j], j):
+                self._part(j, olds, 1)
+        self._introductions()
         self._article_parts()
+
+    def _is_weak(self, i: int, j: int) -> bool:
+        """Whether a pair rests on its place more than on its words, so that a split or merge may explain it better."""
+        return self.score[i, j] < ALIKE and bool(self.old.size[i]) and i not in self.splits and j not in self.merges
 
     def _part(self, unit: int, others: Iterable[int], side: int) -> None:
         """Adds a unit to the split or merge of the matched text that holds it, if one does."""
@@ -405,7 +410,7 @@ class _Matcher:
         for other in others:
             i, j = (unit, other) if side == 0 else (other, unit)
             holder = self.back.get(j) if side == 0 else self.partner.get(i)
-            if holder is None or not self._alike_kinds(i, j):
+            if holder is None or holder == unit or not self._alike_kinds(i, j):
                 continue
             for code, needed in ((self._code, PART_SHARE), (self._spelled, PART_SHARE_OF_ALL)):
                 part, whole = code(side, unit), code(1 - side, other)
@@ -415,8 +420,27 @@ class _Matcher:
                 proof = _kept(part, _without(whole, code(side, holder))) / len(part)
                 if proof >= 0.8 * needed and (best is None or proof > best[0]):
                     best = (proof, other)
-        if best is not None:
-            (self.merges if side == 0 else self.splits)[best[1]].append(unit)
+        if best is None:
+            return
+        matched = (self.partner if side == 0 else self.back).get(unit)
+        if matched is not None:
+            i, j = (unit, matched) if side == 0 else (matched, unit)
+            if best[0] < self.score[i, j] + 0.2:
+                return
+            del self.partner[i], self.back[j]
+        (self.merges if side == 0 else self.splits)[best[1]].append(unit)
+
+    def _introductions(self) -> None:
+        """A paragraph that became points (or the reverse) also became the words that introduce them."""
+        for parts, side, matched in ((self.splits, self.new, self.back), (self.merges, self.old, self.partner)):
+            partner = self.partner if side is self.new else self.back
+            for unit, units in list(parts.items()):
+                if unit not in partner:
+                    continue
+                above = {side.parent[part] for part in [partner[unit], *units]}
+                head = above.pop()
+                if not above and head >= 0 and head not in matched and side.kind[head] is not Kind.ARTICLE:
+                    units.append(head)
 
     def _article_parts(self) -> None:
         """An article without partner is part of a split or merge when half of its words went to (or came from) one."""

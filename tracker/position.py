@@ -90,6 +90,7 @@ _ENGLISH = {"bis": "a", "ter": "b", "quater": "c", "quinquies": "d", "sexies": "
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
 _LONGEST_RANGE = 100
+"""Labels written out for "paragraphs 1 to 900"; a longer range is a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def _steps(match: re.Match[str], first: bool) -> list[Step]:
     """The steps that one match says: one, or several for "points a and b"; none if it makes no sense."""
     new = bool(match["new"])
     if match["act"]:
-        return [Step(Kind.QUOTED, match["act"], new)]
+        return [Step(str(Kind.QUOTED), match["act"], new)]
     kind = str(_WORDS[" ".join(match["word"].casefold().split())])
     labels = list(_labels(kind, match["labels"] or ""))
     if match["nth"]:
@@ -206,7 +207,7 @@ def _figure(nth: str) -> str:
 
 
 def _labels(kind: str, written: str) -> Iterator[str]:
-    """"a, b and d to f" -> a, b, d, e, f."""
+    """The labels in a list: "a, b and d to f" -> a, b, d, e, f."""
     before, to = "", False
     for piece in _PIECE.finditer(re.sub(r"\b([0-9]+)-([0-9]+)\b", r"\1 to \2", written)):
         if piece["to"]:
@@ -238,7 +239,7 @@ def _between(first: str, last: str) -> list[str]:
 
 
 def _starts_again(path: list[Step], step: Step) -> bool:
-    """"Article 5, Article 6" are two places, but an article right after a point is one that it quotes."""
+    """True for "Article 5, Article 6", two places; an article after a point is one that the point quotes."""
     return bool(path) and step.kind in _TOP and path[-1].kind == step.kind
 
 
@@ -452,7 +453,7 @@ def _nth_text(here: Provision, step: Step) -> Provision | None:
 
 
 def _words_after(item: Provision, step: Step, act: Act) -> Provision | None:
-    """"point b – subparagraph 2" for words after point (b) that the tree gives to the whole list."""
+    """The "point b – subparagraph 2" that the tree gives to the whole list, after point (b)."""
     list_of = find(act, item.eid.rpartition("__")[0])
     if item.kind is not Kind.POINT or step.label != "2" or step.new or not list_of:
         return None
@@ -461,7 +462,7 @@ def _words_after(item: Provision, step: Step, act: Act) -> Provision | None:
 
 
 def _around(article: Provision, step: Step, act: Act) -> Provision | None:
-    """"Article 56 – Section 1 – title": the section that this article stands in."""
+    """The section that an article stands in: "Article 56 – Section 1 – title"."""
     above = parents(act)
     eid = above.get(article.eid, "")
     while eid:

@@ -91,8 +91,9 @@ _LOWER_ROMAN = re.compile(_ROMAN.lower())
 _SUFFIX = re.compile(rf"([A-Za-z])\1?|{_LATIN}")
 _NATIONAL = re.compile(r"(?<=\d)(?:\.o|er)$")
 """Ordinal endings that are not part of the label: Portuguese "5.o" (5.º), French "1er"."""
-_BETWEEN_FIGURES = re.compile("(?<=[0-9])[^0-9A-Za-z.]+(?=[0-9])")
 _CODE = re.compile(r"[A-Z].*[0-9]")
+"""A capital and then a figure: "5A001", "ML1". Such labels keep their capitals."""
+_BETWEEN_FIGURES = re.compile("(?<=[0-9])[^0-9A-Za-z.]+(?=[0-9])")
 
 
 @lru_cache(maxsize=16384)
@@ -423,7 +424,7 @@ def parse_reference(text: str) -> str:
 
 def _unreadable(text: str) -> InputError:
     return InputError(
-        text.strip() or "(empty)",
+        " ".join(text.split()) or "(empty)",
         "not a reference to one provision",
         'write it as "Article 4(1), point (a)", "recital 5" or "Annex I, Section A"',
     )
@@ -513,6 +514,6 @@ def _variants(part: _Part) -> Iterable[str]:
 
 
 def _same_letters(provisions: Iterable[Provision], part: _Part) -> Provision | None:
-    """"entry 5a001" typed for 5A001."""
+    """The provision whose label differs in capitals only: "entry 5a001" for 5A001."""
     wanted = str(part).casefold()
     return next((p for p in provisions if p.eid.rpartition("__")[2].casefold() == wanted), None)

@@ -205,9 +205,9 @@ def _toolbar(comparison: Comparison) -> str:
     return (
         f"<form class=bar><fieldset class=modes><legend>Read</legend>{modes}</fieldset>\n"
         f"<fieldset class=filters><legend>Show</legend>{filters}</fieldset>\n"
-        "<div class=steps hidden><button type=button id=previous>↑ Previous</button>"
-        "<button type=button id=next>↓ Next</button><output id=where></output>"
-        "<label><input type=checkbox id=keys> keys <kbd>j</kbd> <kbd>k</kbd></label></div></form>\n"
+        "<div class=steps hidden><button type=button id=previous aria-label='Previous change'>↑</button>"
+        "<button type=button id=next aria-label='Next change'>↓</button><output id=where></output>"
+        "<label><input type=checkbox id=keys> keys <kbd>j</kbd><kbd>k</kbd></label></div></form>\n"
     )
 
 
@@ -223,7 +223,8 @@ def _contents_item(group: Group) -> str:
     heading = f" <span class=hd>{text(group.head.provision.heading)}</span>" if group.head else ""
     changed = [row for row in group.rows if row.changed and row.place is not Place.LEFT_WITH]
     classes = _group_classes(group)
-    link = f'<a class=to href="#{escape(group.id)}"><b>{text(group.title)}</b>{heading}</a>'
+    fate = _marks(group.head) + " " if group.head and group.head.change and len(group.head.change.kinds) == 1 else ""
+    link = f'<a class=to href="#{escape(group.id)}"><b>{fate}{text(group.title)}</b>{heading}</a>'
     inner = ""
     if changed and not group.container:
         rows = "".join(
@@ -235,7 +236,7 @@ def _contents_item(group: Group) -> str:
         inner = f'<details><summary aria-label="{escape(said)}">{len(changed):,}</summary><ol>{rows}</ol></details>'
     elif changed:
         inner = f"<span class=only>{_marks(changed[0])}</span>"
-    return f'<li class="{classes} d{min(group.depth, 3)}">{link}{inner}</li>\n'
+    return f'<li class="e {classes} d{min(group.depth, 3)}">{link}{inner}</li>\n'
 
 
 def _row_anchor(row: Row, group: Group) -> str:
@@ -258,7 +259,7 @@ def _marks(row: Row) -> str:
 def _group_classes(group: Group) -> str:
     """Which filters and reading modes show a group."""
     kinds = {kind for row in _shown(group) for kind in (row.change.kinds if row.change and row.changed else ())}
-    found = ["g", *(kind.value for kind in KINDS if kind in kinds)]
+    found = [kind.value for kind in KINDS if kind in kinds]
     places = Counter(
         "new" if not row.old and row.change and row.change.kinds == (ChangeKind.INSERTED,) or row.place is Place.ARRIVED
         else "old" if row.old else "both"
@@ -278,9 +279,8 @@ def _shown(group: Group) -> Iterator[Row]:
 
 
 def _group(group: Group, law: Law) -> str:
-    level = "h3 class=container" if group.container else "h3"
-    title = law.title(group.head) if group.head else text(group.title)
-    parts = [f'<section class="{_group_classes(group)}" id="{escape(group.id)}"><{level}>{title}</h3>\n']
+    title = law.title(group.head) if group.head else f'<div class="r h"><h3>{text(group.title)}</h3></div>\n'
+    parts = [f'<section class="g {_group_classes(group)}" id="{escape(group.id)}">{title}']
     same: list[Row] = []
     for row in group.rows:
         if not row.changed and row.place is not Place.LEFT_WITH:

@@ -30,6 +30,8 @@ _TAGS = {"-": ("<del><span class=v>deleted: </span>", "</del>"), "+": ("<ins><sp
 _WHOLE = ((ChangeKind.INSERTED,), (ChangeKind.DELETED,))
 _PLACES = {Place.ARRIVED: " arrived", Place.LEFT: " left", Place.LEFT_WITH: " left with"}
 _DEEPEST = 6
+_HEADED = CONTAINERS | {Kind.APPENDIX}
+""""Part 2", "Section A" of an annex: printed as headings."""
 
 
 def text(words: str, changed: bool = False) -> str:
@@ -66,27 +68,25 @@ class Law:
     # --------------------------------------------------------------------------------------------------- rows
 
     def row(self, row: Row, head: bool = False) -> str:
-        """One provision; of an article's own row, whose number and heading are the group's title, only the rest."""
-        body = "" if head else self._number(row)
+        """One provision; of an article's own row, whose number and heading are the group's title, only the text."""
+        number = "" if head else self._number(row)
         words = self._words(row, ("text",) if head else ("heading", "text"))
-        title = not head and row.provision.kind in CONTAINERS | {Kind.ANNEX, Kind.APPENDIX}
-        if title:
-            body = f"<h4>{body} {words}</h4>"
-        elif body or words:
-            body = f"<div class=b><span class=n>{body}</span><div class=t>{words}</div></div>"
-        margin = self._margin(row)
-        if not body and not margin:
+        margin = "" if head else self._margin(row)
+        if not number and not words and not margin:
             return ""
-        name = "" if head else f' id="{escape(self._anchor(row))}"'
+        if not head and row.provision.kind in _HEADED:
+            body = f"<h4>{number} {words}</h4>"
+        else:
+            body = f"<div class=b><span class=n>{number}</span><div class=t>{words}</div></div>"
+        name = "" if head else f' id="{escape(anchor(row.provision.eid, row.old))}"'
         return f'<div class="r{row_classes(row)}"{name}>{body}{margin}</div>\n'
 
-    def _anchor(self, row: Row) -> str:
-        return anchor(row.provision.eid, row.old)
-
     def title(self, row: Row) -> str:
-        """Number and heading of an article, annex or chapter, with their changes."""
+        """The title of a group: number and heading of an article, annex or chapter, and what happened to it."""
         number, heading = self._number(row), self._words(row, ("heading",))
-        return f"<span class=num>{number}</span>" + (f" <span class=hd>{heading}</span>" if heading else "")
+        kind = " class=container" if row.provision.kind in CONTAINERS else ""
+        words = f"<span class=no>{number}</span>" + (f" <span class=hd>{heading}</span>" if heading else "")
+        return f'<div class="r h{row_classes(row)}"><h3{kind}>{words}</h3>{self._margin(row)}</div>\n'
 
     def _number(self, row: Row) -> str:
         """The number as printed; the old one struck out beside the new one where they differ."""
@@ -175,9 +175,8 @@ class Law:
         kinds = chips(change.kinds)
         if change.consequential:
             kinds += " <span class=k>follows from renumbering</span>"
-        said = [f"<p>{kinds}</p><p class=w>{_own(row, here)}{self._was(row, change)}</p>"]
-        if change.evidence and not row.old:
-            said.append(_because(change.evidence))
+        why = _because(change.evidence) if change.evidence and not row.old else ""
+        said = [f"<p>{kinds}</p>{why}<p class=w>{_own(row, here)}{self._was(row, change)}</p>"]
         for tag in change.tags:
             said.append(f"<p class=tag><b>{text(tag.code)} {text(tag.direction)}</b> {text(tag.explanation)}</p>")
         return f"<div class=m>{''.join(said)}</div>"
@@ -190,10 +189,10 @@ class Law:
             names = [reference(eid) for eid in change.old]
             if ChangeKind.MOVED in change.kinds:
                 names = [f'<a href="#{escape(anchor(e, True))}">{reference(e)}</a>' for e in change.old]
-            said += f"<br>was {listed(names)}"
+            said += f", was {listed(names)}"
         others = [eid for eid in change.new if eid != here]
         if others and not row.old:
-            said += f"<br>see also {listed([_link(eid) for eid in others])}"
+            said += f"; see also {listed([_link(eid) for eid in others])}"
         return said
 
     def _inner(self, row: Row) -> bool:
@@ -262,4 +261,4 @@ def _because(evidence: Evidence) -> str:
     said = f"{text(capital(evidence.why))}. Score {evidence.score:.2f} of 1."
     if evidence.runner_up:
         said += f" Next best: {reference(evidence.runner_up)} ({evidence.runner_up_score:.2f})."
-    return f"<details><summary>Why these correspond</summary><p>{said}</p></details>"
+    return f"<details><summary>Why</summary><p>{said}</p></details>"

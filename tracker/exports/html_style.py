@@ -77,7 +77,7 @@ label{display:inline-flex;gap:.3rem;align-items:center;min-height:1.75rem;cursor
 .steps{display:flex;gap:.5rem;align-items:center;margin-left:auto}.steps[hidden]{display:none}
 button{font:inherit;color:inherit;background:var(--wash);border:1px solid var(--line);border-radius:4px;
 min-height:1.75rem;padding:0 .7rem;cursor:pointer}
-output{color:var(--soft);min-width:4.5em;font-variant-numeric:tabular-nums}
+output{color:var(--soft);font-variant-numeric:tabular-nums}
 kbd{font:.85em ui-monospace,monospace;border:1px solid var(--line);border-radius:3px;padding:0 .3em}
 """
 
@@ -86,7 +86,7 @@ _CONTENTS = """
 .toc{position:sticky;top:4rem;max-height:calc(100vh - 4.5rem);overflow:auto;padding:1.2rem .5rem 2rem 0;font-size:.88rem;
 scrollbar-width:thin}
 .toc ol{list-style:none;margin:0;padding:0}
-.toc>ol>li{position:relative;border-top:1px solid transparent}
+.e{position:relative;border-top:1px solid transparent}
 .to{display:block;padding:.28rem 2.6rem .28rem .5rem;color:inherit;text-decoration:none;border-radius:4px;line-height:1.35}
 .to b{font-weight:600}.to .hd{color:var(--soft)}
 .to:hover,.toc details a:hover{background:var(--wash)}
@@ -109,12 +109,15 @@ font-variant-numeric:tabular-nums;font-size:.8rem}
 _LAW = """
 #text{padding:1.5rem 0;min-width:0}#text:focus{outline:0}
 .g{margin:0 0 2.2rem;content-visibility:auto;contain-intrinsic-size:auto 20rem}
-.g h3{font:600 1.15rem/1.35 var(--law);margin:0 0 .6rem;padding-bottom:.3rem;border-bottom:1px solid var(--line)}
+.r.h{border-bottom:1px solid var(--line);padding:0 0 .3rem .9rem;margin-bottom:.4rem}
+.g h3{font:600 1.15rem/1.35 var(--law);margin:0}
 .g h3 .hd{font-weight:400;font-style:italic;margin-left:.4rem}
-.g h3.container{font:600 .95rem/1.4 var(--ui);letter-spacing:.03em;text-align:center;border:0;margin:2.5rem 0 -.8rem}
-.g h3.container .hd{font-style:normal;display:block;margin:0}
+.g h3.container{font:600 .95rem/1.4 var(--ui);letter-spacing:.03em}
+.g h3.container .hd{font-style:normal}
+.r.h:has(.container){border:0;border-top:2px solid var(--ink);padding-top:.8rem;margin:2rem 0 0}
+.g:has(.container){content-visibility:visible;margin-bottom:.8rem}
 .g h4{font:600 1.02rem/1.4 var(--law);margin:.8rem 0 .2rem}
-.r{display:grid;grid-template-columns:minmax(0,46rem) minmax(11rem,1fr);gap:0 2rem;padding:.22rem 0 .22rem .9rem;
+.r{display:grid;grid-template-columns:minmax(0,43rem) minmax(13rem,1fr);gap:0 1.5rem;padding:.22rem 0 .22rem .9rem;
 border-left:3px solid transparent}
 .r:target{background:var(--am-bg)}
 .b{display:grid;grid-template-columns:minmax(2.2rem,auto) minmax(0,1fr);gap:.5rem;grid-column:1}
@@ -122,12 +125,13 @@ border-left:3px solid transparent}
 .i5 .b{margin-left:9.6rem}.i6 .b{margin-left:11rem}
 .n,.t{font:1.02rem/1.55 var(--law);overflow-wrap:break-word}
 .n{font-variant-numeric:lining-nums;white-space:nowrap}
-.h{display:block}
+strong.h{display:block}
 .cells{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr);gap:1rem;border-bottom:1px solid var(--line)}
 .bar{color:var(--soft)}sup{font-size:.72em;line-height:0}
 ins{color:var(--ins);background:var(--ins-bg);text-decoration:underline;text-decoration-thickness:1.5px;
 text-underline-offset:.18em;border-radius:2px}
 del{color:var(--del);background:var(--del-bg);text-decoration:line-through;border-radius:2px}
+del+ins{margin-left:.12em}
 ins::after{content:" (end of insertion) "}del::after{content:" (end of deletion) "}
 ins::after,del::after{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .mv{color:var(--moved);background:var(--moved-bg);text-decoration:underline dotted;text-underline-offset:.18em}
@@ -146,8 +150,8 @@ rect.amended{fill:var(--am)}rect.inserted{fill:var(--ins)}rect.deleted{fill:var(
 .marks .moved,.moved[title]{color:var(--moved)}.marks .split,.marks .merged{color:var(--split)}
 .marks .renumbered{color:var(--re)}.marks .amended{color:var(--am)}.marks .inserted{color:var(--ins)}
 .marks .deleted{color:var(--del)}
-.m{grid-column:2;font-size:.82rem;line-height:1.45;color:var(--soft);min-width:0}
-.m p{margin:0 0 .2rem}.w a{color:inherit}.m details{margin-top:.1rem}
+.m{grid-column:2;display:flex;flex-wrap:wrap;gap:.1rem .6rem;align-content:start;font-size:.82rem;line-height:1.45;color:var(--soft);min-width:0}
+.m p{margin:0}.w a{color:inherit}.m details[open],.tag{flex-basis:100%}
 .m summary,.same summary{cursor:pointer}.m summary{min-height:1.5rem}
 .tag b{color:var(--ink)}
 .same{margin:.2rem 0}.same>summary{color:var(--soft);font-size:.88rem;padding:.15rem .9rem;min-height:1.5rem}
@@ -157,14 +161,14 @@ rect.amended{fill:var(--am)}rect.inserted{fill:var(--ins)}rect.deleted{fill:var(
 """
 
 _MODES = """
-.x{display:none}
+.r.x:not(.h){display:none}
 ROWS
-.g,.toc>ol>li{display:none}
+.g,.e{display:none}
 GROUPS
 body:not(:has(#show-unchanged:checked)) .same{display:none}
 body:has(#show-follows:not(:checked)) .follows{display:none}
 body:not(:has(#mode-changes:checked)) :is(.m,.filters,.steps,.toc summary,.toc details,.only){display:none}
-body:not(:has(#mode-changes:checked)) :is(.g,.toc>ol>li){display:block}
+body:not(:has(#mode-changes:checked)) :is(.g,.e){display:block}
 body:not(:has(#mode-changes:checked)) .r{display:grid;grid-template-columns:minmax(0,46rem);border-left-color:transparent}
 body:not(:has(#mode-changes:checked)) .x{border-left-color:var(--line)}
 body:not(:has(#mode-changes:checked)) .same{display:block}
@@ -213,8 +217,8 @@ STYLE = (
     + _CONTENTS
     + _LAW
     + "@supports selector(:has(*)){"
-    + _MODES.replace("ROWS\n", _filters(".x", "grid", _KINDS)).replace(
-        "GROUPS\n", _filters(".g,.toc>ol>li", "block", (*_KINDS, "unchanged"))
+    + _MODES.replace("ROWS\n", _filters(".r.x", "grid", _KINDS)).replace(
+        "GROUPS\n", _filters(".g,.e", "block", (*_KINDS, "unchanged"))
     )
     + "}"
     + _SMALL

@@ -20,11 +20,12 @@ from lxml import etree
 from tracker.act import CONTAINERS, Kind
 from tracker.errors import InputError
 from tracker.line import Draft, Line, LineCall, Role
-from tracker.numbering import Number, Style, infer_levels, introduces, split_number
+from tracker.numbering import infer_levels, introduces, split_number
 from tracker.readers.closing import is_closing
 from tracker.readers.com_page import PAGE_BREAK, Block, Page, fold, rows_of
 from tracker.readers.markup import parse_html, parse_xml
-from tracker.readers.quotations import Span, cut_start, find_quotations, set_quotations, split_typed
+from tracker.readers.parting import Series, cut_start, split_title, split_typed
+from tracker.readers.quotations import Span, find_quotations, set_quotations
 from tracker.readers.shown import shown_markup
 from tracker.readers.titles import read_title
 from tracker.source import Source, decode
@@ -274,7 +275,7 @@ class _Lines:
             self._add(block, Role.HEADING)
             return
         end = number.end() if number and not rest else len(words)
-        self._keep(replace(_split_title(Role.ARTICLE, words, calls, end), source_id=block.source_id))
+        self._keep(replace(split_title(Role.ARTICLE, words, calls, end), source_id=block.source_id))
         for text, more in rest:
             self._keep(Line(Role.HEADING, text, calls=more))
 
@@ -288,7 +289,7 @@ class _Lines:
                 self._keep(Line(Role.HEADING, words, calls=calls))
             else:
                 kind, end = (title.kind, title.end) if title else (_DIVISION_STYLES[block.style], 0)
-                line = _split_title(Role.DIVISION, words, calls, end)
+                line = split_title(Role.DIVISION, words, calls, end)
                 self._keep(replace(line, kind=kind, source_id=block.source_id))
 
     def _heading(self, block: Block) -> None:
@@ -306,11 +307,11 @@ class _Lines:
             self._add(block, Role.HEADING)
             return
         end = title.end if title else len(words) if rest else 0
-        self._keep(replace(_split_title(Role.ANNEX, words, calls, end), source_id=block.source_id))
+        self._keep(replace(split_title(Role.ANNEX, words, calls, end), source_id=block.source_id))
         for text, more in rest:
             title = read_title(text)
             if title and title.kind in CONTAINERS:
-                self._keep(replace(_split_title(Role.DIVISION, text, more, title.end), kind=title.kind))
+                self._keep(replace(split_title(Role.DIVISION, text, more, title.end), kind=title.kind))
             else:
                 self._keep(Line(Role.HEADING, text, calls=more))
 
@@ -326,7 +327,7 @@ class _Lines:
         if title.kind is Kind.ANNEX and self.zone == _ANNEX:
             self._annex(block)
         elif title.kind in CONTAINERS:
-            line = _split_title(Role.DIVISION, words, calls, title.end)
+            line = split_title(Role.DIVISION, words, calls, title.end)
             self._keep(replace(line, kind=title.kind, source_id=block.source_id))
         else:
             return False
@@ -363,15 +364,6 @@ def _bounds(blocks: Sequence[Block]) -> tuple[int, int]:
     return start - bool(start and blocks[start - 1].style.startswith("Rfrenceinter")), acting
 
 
-def _split_title(role: Role, words: str, calls: Sequence[LineCall], end: int) -> Line:
-    """A title whose number is its first `end` characters."""
-    num, text = words[:end].rstrip(), words[end:].lstrip()
-    line = Line(role, words, calls=tuple(call for call in calls if not num or call.offset > end))
-    in_num = tuple(replace(c, in_num=True, offset=min(c.offset, len(num))) for c in calls if num and c.offset <= end)
-    cut = cut_start(line, len(words) - len(text))
-    return replace(cut, num=num, calls=in_num + cut.calls)
-
-
 def _with_call(line: Line, call: LineCall) -> Line:
     """The line with the call in place of its label, which was read as one of its words."""
     end = call.offset + len(call.label)
@@ -384,7 +376,7 @@ def _typed(lines: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
     """Splits off numbers that were typed as words, in articles and annexes, outside quotations."""
     quoted = {i for start, end in spans for i in range(start, end + 1)}
     found: list[Line] = []
-    last: dict[Style, Number] = {}
+    last: Series = {}
     may_open = inside = False
     for i, line in enumerate(lines):
         if line.role in (Role.DROPPED, Role.NOTE, Role.HEADING) or i in quoted:

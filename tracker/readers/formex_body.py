@@ -38,6 +38,7 @@ APART = frozenset(
 )  # fmt: skip
 """Elements that are set apart from the words around them, also where all becomes one run (a cell, a note)."""
 
+_TITLED = frozenset({Role.ANNEX, Role.APPENDIX, Role.DIVISION, Role.HEADING})
 _GROUP = re.compile(r"[^\W\d_]+ (?:[IVXLC]+[a-z]?|\d+[a-zA-Z]?|[A-Z]{1,2}\d?)\.?")
 """A title that is nothing but a word and a label is a number: "FORM A", "Method 2"."""
 _OPENING_MARKS = "‘“„«‚»”’\"'"
@@ -370,8 +371,12 @@ class Body:
 
     def _title(self, element: etree._Element) -> None:
         parent = element.getparent()
-        own = parent is not None and parent.tag in ("ACT", "CONS.DOC", "BIB.DATA")
-        with self._at(role=Role.ACT_TITLE if own else self._place.role):
+        role = self._place.role
+        if parent is not None and parent.tag in ("ACT", "CONS.DOC", "BIB.DATA"):
+            role = Role.ACT_TITLE
+        elif self._place.headings and self.lines and self.lines[-1].role in _TITLED:
+            role = Role.HEADING  # of a table that is all of an annex ("Correlation table" in 32015R0848)
+        with self._at(role=role):
             self._flow(element)
             self._flush()
 

@@ -17,11 +17,12 @@ from dataclasses import replace
 from tracker.act import CONTAINERS, Kind
 from tracker.errors import InputError
 from tracker.line import Draft, Line, LineCall, Role
-from tracker.numbering import Style, introduces, is_dash, readings, split_number
+from tracker.numbering import Number, Style, introduces, is_dash, readings, split_number
 from tracker.readers.closing import is_closing
 from tracker.readers.markdown_blocks import Block, Mark, blocks_of, cells_of, clean, front_matter
 from tracker.readers.markdown_shown import shown_markdown
-from tracker.readers.quotations import Span, cut_start, set_quotations, split_typed
+from tracker.readers.parting import cut_start, split_title, split_typed
+from tracker.readers.quotations import Span, set_quotations
 from tracker.readers.titles import read_title
 from tracker.source import Source, decode
 
@@ -44,6 +45,8 @@ _FOR = re.compile(r"(?:For|Für|Im Namen|Pour|Par|Por|Per|Pelo|Pela|Voor|W imien
 _GLUED = re.compile(r"\(\w{1,4}\)(?=\S)|\d{1,3}\.(?=[^\d\s])|[A-Z]\.(?=\w\w)|[—–•](?=\S)")
 """Numbers that the converter set without a blank behind them ("(a)issue a visa")."""
 _NOTE_LABEL = re.compile(r"\((?:\d{1,3}|\*+\d*)\)(?=\s|\w)")
+_BULLET = "•"
+_NO_SIBLING = Number(Style.DASH, -1)
 _HEADINGS = 10
 """Rank of headings in annexes that name no part, section and so on: below all that do."""
 
@@ -81,7 +84,7 @@ class _Lines:
         self.preamble = True
         self.signed = False
         self.numbered = False  # the open article has paragraphs "1."
-        self.list: list[tuple[int, Style | None]] = []  # indent and style of the open list items, outermost first
+        self.list: list[tuple[int, Number | None]] = []  # indent and number of the open list items, outermost first
 
     def quotations(self) -> list[Span]:
         """First and last line of each block quotation."""
@@ -135,15 +138,15 @@ class _Lines:
             self._open(block, Line(Role.ARTICLE, num=words, calls=_in_num(calls)))
         elif title and title.kind in (Kind.ANNEX, Kind.APPENDIX):
             role = Role.ANNEX if title.kind is Kind.ANNEX else Role.APPENDIX
-            self._open(block, _split_title(role, words, calls, title.end))
+            self._open(block, split_title(role, words, calls, title.end))
         elif title:
-            line = _split_title(Role.DIVISION, words, calls, title.end)
+            line = split_title(Role.DIVISION, words, calls, title.end)
             self._open(block, replace(line, kind=title.kind))
         elif self._heads(words):
             self._keep(block, Line(Role.HEADING, words, calls=calls))
         else:
             num, _ = split_number(words)
-            line = _split_title(Role.DIVISION, words, calls, len(num))
+            line = split_title(Role.DIVISION, words, calls, len(num))
             # "### 1. ..." and "### 1.1. ..." have the same marks in an annex; the number tells them apart.
             rank = _HEADINGS * (1 + block.depth) + num.rstrip(".").count(".")
             self._open(block, replace(line, kind=Kind.SECTION, level=rank))
@@ -250,20 +253,16 @@ class _Lines:
             self._continuation(block, line)
             return
         num, end = _number(words)
-        found = readings(num)
-        style = found[0].style if found else None
         while self.list and self.list[-1][0] > block.indent:
             self.list.pop()
-        agrees = True
-        if self.list and self.list[-1][0] == block.indent:
-            agrees = any(reading.style is self.list[-1][1] for reading in found)
-            style = self.list.pop()[1] if agrees else style
-        level = int(self.numbered) + len(self.list) + 1
-        self.list.append((block.indent, style if agrees else self._outer(block.indent, style)))
-        self._keep(block, replace(cut_start(line, end), num=num or "•", level=level if agrees else None))
-
-    def _outer(self, indent: int, style: Style | None) -> Style | None:
-        return style
+        level: int | None = None
+        number = _sibling(num, self.list[-1][1]) if self.list and self.list[-1][0] == block.indent else _first(num)
+        if number is not _NO_SIBLING:
+            if self.list and self.list[-1][0] == block.indent:
+                self.list.pop()
+            self.list.append((block.indent, number))
+            level = int(self.numbered) + len(self.list)
+        self._keep(block, replace(cut_start(line, end), num=num or _BULLET, level=level))
 
     def _continuation(self, block: Block, line: Line) -> None:
         """An indented line: words of the list item that it is indented under, or a sub-point without a mark."""
@@ -310,6 +309,22 @@ class _Lines:
         self._keep(block, replace(cut_start(Line(Role.TEXT, words, calls=calls), end), num=num))
 
 
+def _first(num: str) -> Number | None:
+    """The likeliest reading of a number, None for a bullet."""
+    return next(iter(readings(num)), None)
+
+
+def _sibling(num: str, before: Number | None) -> Number | None:
+    """The reading under which a list item goes on behind another at the same margin, `_NO_SIBLING` if under none."""
+    found = readings(num)
+    if before is None or not found:
+        return _first(num) if before is None and not found else _NO_SIBLING
+    following = next((number for number in found if number.follows(before)), None)
+    opens = any(number.ordinal == 1 and not number.inserted and number.style is not before.style for number in found)
+    same = next((number for number in found if number.style is before.style), None)
+    return following or (None if opens else same) or _NO_SIBLING
+
+
 def _is_paragraph(num: str) -> bool:
     found = readings(num)
     return bool(found) and found[0].style is Style.DOT
@@ -326,12 +341,3 @@ def _number(words: str) -> tuple[str, int]:
 
 def _in_num(calls: Sequence[LineCall]) -> tuple[LineCall, ...]:
     return tuple(replace(call, in_num=True) for call in calls)
-
-
-def _split_title(role: Role, words: str, calls: Sequence[LineCall], end: int) -> Line:
-    """A title whose number is its first `end` characters."""
-    num, text = words[:end].rstrip(), words[end:].lstrip()
-    in_num = tuple(replace(c, in_num=True, offset=min(c.offset, len(num))) for c in calls if num and c.offset <= end)
-    line = Line(role, words, calls=tuple(c for c in calls if not num or c.offset > end))
-    cut = cut_start(line, len(words) - len(text))
-    return replace(cut, num=num, calls=in_num + cut.calls)

@@ -40,8 +40,13 @@ _STEPS = (
 )  # fmt: skip
 
 
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
 def shown_markdown(text: str) -> str:
     """Displayed characters of a Markdown text."""
+    front = _FRONT.match(text)
+    body = text[front.end() :] if front else text
     for pattern, replacement in _STEPS:
-        text = pattern.sub(replacement, text)
-    return html.unescape(text)
+        body = pattern.sub(replacement, body)
+    return (front.group(1) if front else "") + html.unescape(body)

@@ -282,7 +282,8 @@ class _Page:
         first = found[0] if found and (isinstance(found[0], Run) or local(found[0]) == "p") else None
         num, said, in_num = numbered(words(first), plain=True) if first is not None else ("", Words(""), ())
         if num:
-            self._add(Role.TEXT, replace(said, calls=in_num + said.calls), num, level=level + 1)
+            kind = self._stated_kind(num, level) if class_of(div) != "enumeration-spacing" else None
+            self._add(Role.TEXT, replace(said, calls=in_num + said.calls), num, level=level + 1, kind=kind)
             found, level = found[1:], level + 1
         with self._kept():
             self._sequence(found, level)
@@ -360,11 +361,18 @@ class _Page:
             if digits or not self.scope.numbered:
                 self.scope.numbered = num.strip("()‘“„« .").count(".") + 1
             line_level = None if inferred or not digits else level + 1
-            self._add(Role.TEXT, replace(rest, calls=in_num + rest.calls), num, level=line_level)
+            kind = self._stated_kind(num, level) if self.scope.part != ANNEX else None
+            self._add(Role.TEXT, replace(rest, calls=in_num + rest.calls), num, level=line_level, kind=kind)
         elif self.scope.numbered:
             self._add(Role.TEXT, said, level=None if inferred else level + 1)
         else:
             self._add(Role.TEXT, said, level=level)
+
+    def _stated_kind(self, num: str, level: int) -> Kind | None:
+        """A paragraph's number stands in its own words: it is one, even if "(1)" or right in a quotation."""
+        bare = num.lstrip(OPENING)
+        stated = bare[:1] == "(" or self.scope.quoted
+        return Kind.PARAGRAPH if stated and not level and any(c.isdigit() for c in bare) else None
 
     # -- headings ------------------------------------------------------------------------------------------
 

@@ -10,12 +10,15 @@ mark. A definition ("‘data’ means ...") begins with a mark too, but closes i
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tracker.act import Kind
 from tracker.line import Line, Role
-from tracker.numbering import Number, Style, introduces, readings, split_number
+from tracker.numbering import Style, introduces, readings, split_number
+from tracker.readers.parting import Series, cut_start, split_typed
 
 Span = tuple[int, int]
 """First and last index of the lines of one quotation."""
@@ -30,6 +33,7 @@ _PARTS = frozenset({Role.TEXT, Role.ARTICLE, Role.HEADING, Role.DIVISION, Role.A
 """What a quotation may hold; notes and dropped lines may stand between."""
 _ASIDE = frozenset({Role.DROPPED, Role.NOTE})
 _HEADING_LENGTH = 200
+_NOTE_END = re.compile(r"[’”“»‘«]\s*[.;,]*$")
 _LABEL = re.compile(r"\d+")
 
 
@@ -132,15 +136,22 @@ def _closes_early(line: Line, mark: str) -> bool:
 def set_quotations(lines: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
     """The lines with the quoted ones marked; inside, typed numbers and article titles are found anew."""
     article = next((word for line in lines if (word := _article_word(line))), "")
+    paragraphs = frozenset({Style.DOT, Style.BRACKETS} if _bracketed(lines) else {Style.DOT})
     found: list[Line] = []
     done = 0
     for n, (start, end) in enumerate(spans, 1):
         found.extend(lines[done:start])
-        inside = _opened(lines[start]) + list(lines[start + 1 : end + 1])
-        for line in _reread(inside, article):
-            found.append(replace(line, quoted=1, quote=f"q{n}", level=None))
+        inside = _reread([*_opened(lines[start]), *lines[start + 1 : end + 1]], article, paragraphs)
+        for line in [*inside[:-1], *_closed_note(inside[-1])]:
+            found.append(replace(line, quoted=1, quote=f"q{n}", level=0 if line.level == 0 else None))
         done = end + 1
     return found + list(lines[done:])
+
+
+def _bracketed(lines: Sequence[Line]) -> bool:
+    """Whether this act numbers its paragraphs "(1)", as German ones do."""
+    own = [line for line in lines if line.role in (Role.ARTICLE, Role.TEXT)]
+    return any(a.role is Role.ARTICLE and b.num == "(1)" for a, b in itertools.pairwise(own))
 
 
 def _article_word(line: Line) -> str:
@@ -161,50 +172,55 @@ def _opened(line: Line) -> list[Line]:
     return [mark, rest] if len(rest.text.split()) <= 3 and not rest.text.endswith(".") else [line]
 
 
-def cut_start(line: Line, length: int) -> Line:
-    """The line without the first characters of its text."""
-    if not length:
-        return line
-    calls = tuple(call if call.in_num else replace(call, offset=max(0, call.offset - length)) for call in line.calls)
-    return replace(line, text=line.text[length:], calls=calls)
-
-
-def _reread(lines: list[Line], article: str) -> list[Line]:
+def _reread(lines: list[Line], article: str, paragraphs: frozenset[Style]) -> list[Line]:
     """Numbers and article titles that stand as plain words inside a quotation."""
-    last: dict[Style, Number] = {}
+    series: Series = {}
     title = re.compile(rf"(?:{article}\.? \d+\s?[a-z]{{0,2}}|\d+\.? {article})", re.IGNORECASE) if article else None
+    outer: Style | None = None  # style of the first number, if it is that of a paragraph
     found: list[Line] = []
     for i, line in enumerate(lines):
-        if line.role is not Role.TEXT:
-            found.append(line)
-            continue
-        if title and title.fullmatch(line.text) and not line.num:
-            found.append(replace(line, role=Role.ARTICLE, num=line.text, text=""))
-            continue
-        if found and found[-1].role is Role.ARTICLE and not found[-1].text and _is_heading(line, lines[i + 1 :]):
-            found.append(replace(line, role=Role.HEADING))
-            continue
-        introduced = i > 0 and introduces(lines[i - 1].text)
-        line = split_typed(line, last, introduced or (bool(found) and found[-1].role in (Role.ARTICLE, Role.HEADING)))
+        before = found[-1] if found else None
+        if line.role is Role.TEXT and title and title.fullmatch(line.text) and not line.num:
+            line = replace(line, role=Role.ARTICLE, num=line.text, text="")
+        elif line.role is Role.TEXT and before and _takes_heading(before) and _is_heading(line, lines[i + 1 :]):
+            line = replace(line, role=Role.HEADING)
+        elif line.role is Role.TEXT:
+            opens = before is not None and (introduces(before.text) or before.role in (Role.ARTICLE, Role.HEADING))
+            first = not series
+            line = split_typed(line, series, opens)
+            style = next((number.style for number in readings(line.num)), None)
+            if first and style in paragraphs and not any(said.role is Role.ARTICLE for said in found):
+                outer = style
+            if outer and style is outer:  # "the following paragraph is added: ‘4. ...’" has no article around it
+                line = replace(line, kind=Kind.PARAGRAPH)
         found.append(line)
     return found
+
+
+def _takes_heading(line: Line) -> bool:
+    return line.role is Role.ARTICLE and not line.text
+
+
+def _closed_note(line: Line) -> list[Line]:
+    """Parts the mark that closes a quotation from a note in which it ends; it belongs to the quoted text."""
+    mark = _NOTE_END.search(line.text) if line.role is Role.NOTE else None
+    if not mark:
+        return [line]
+    return [replace(line, text=line.text[: mark.start()]), Line(Role.TEXT, mark.group(), level=0)]
+
+
+def _opened(line: Line) -> list[Line]:
+    """Parts the opening mark from a number, so that "“4." counts as "4."; else it stays where it is."""
+    mark = Line(Role.TEXT, (line.num + line.text)[:1], level=0)
+    if line.num:
+        return [mark, replace(line, num=line.num[1:].lstrip())]
+    rest = cut_start(line, len(line.text) - len(line.text[1:].lstrip()))
+    num, words = split_number(rest.text)
+    if num:
+        return [mark, replace(cut_start(rest, len(rest.text) - len(words)), num=num)]
+    return [mark, rest] if len(rest.text.split()) <= 3 and not rest.text.endswith(".") else [line]
 
 
 def _is_heading(line: Line, rest: Sequence[Line]) -> bool:
     words = line.text
     return bool(not line.num and rest and len(words) < _HEADING_LENGTH and words[-1:] not in ".;:’”“»")
-
-
-def split_typed(line: Line, last: dict[Style, Number], may_open: bool) -> Line:
-    """Parts a number from the words if it opens a series or goes on with one; `last` knows the series.
-
-    Typists write numbers into plain paragraphs too ("(1) In Article 17, ..." in COM(2021) 206, Article 81), but
-    not every figure at the start of a paragraph is one.
-    """
-    num, words = (line.num, line.text) if line.num else split_number(line.text)
-    for number in readings(num) if num else ():
-        opens = may_open and number.ordinal == 1 and not number.inserted
-        if line.num or opens or (number.style in last and number.follows(last[number.style])):
-            last[number.style] = number
-            return line if line.num else replace(cut_start(line, len(line.text) - len(words)), num=num)
-    return line

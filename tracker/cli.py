@@ -1,0 +1,278 @@
+"""The command line: one command for each public verb, in the order of the flow.
+
+In: what a person types. Out: text, JSON, HTML or CSV on standard output or in a file, and an exit code: 0 ok, 1 the
+input is at fault, 2 wrong usage, 3 internal fault. Example: `tracker compare old.xml new.xml -o changes.html`.
+
+Everything but click is imported where it is used, so that `tracker --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from tracker import __version__
+from tracker.errors import InputError, TrackerError, UsageError
+from tracker.exports import FORMATS, TABLE_FORMATS, Options
+
+if TYPE_CHECKING:
+    from tracker.change import Comparison, Origin
+    from tracker.readers import Reading
+    from tracker.source import Source
+
+INTERRUPTED = 130
+"""What shells report for Ctrl-C."""
+PIPE_CLOSED = 141
+"""What shells report for a program whose reader went away, as `head` does."""
+DEFAULT_WIDTH = 100
+MAX_WIDTH = 120
+"""Lines of law longer than this are hard to read, however wide the terminal is."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*", re.IGNORECASE)
+"""dossier/version"""
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class _Commands(click.Group):
+    """Lists its commands in the order of the flow, and lets no traceback out."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            sys.exit(INTERRUPTED)
+        except TrackerError as error:
+            _fail(str(error), error.exit_code)
+        except Exception as error:
+            if os.environ.get("TRACKER_DEBUG"):
+                import traceback
+
+                traceback.print_exc()
+            advice = "set TRACKER_DEBUG=1 to see where, and please report it"
+            _fail(f"tracker has an internal fault ({type(error).__name__}); {advice}.", 3)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    click.echo(f"Error: {sentence}", err=True)
+    sys.exit(code)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="tracker")
+def cli() -> None:
+    """Reads versions of an EU law and says what changed between them.
+
+    OLD, NEW and TEXT are files, "-" is standard input. A path that does not exist here is looked for in the texts
+    folder.
+    """
+
+
+# ------------------------------------------------------------------------------------------------------ options
+
+
+def _texts_option(command: _F) -> _F:
+    return click.option(
+        "--texts",
+        metavar="FOLDER",
+        envvar="TRACKER_TEXTS",
+        type=click.Path(path_type=Path),
+        help="Texts folder (or TRACKER_TEXTS); by default the one that came with the installation.",
+    )(command)
+
+
+def _output_options(formats: Sequence[str]) -> Callable[[_F], _F]:
+    """`--format` and `-o`; without `--format` the file's suffix chooses, else the first format."""
+
+    def add(command: _F) -> _F:
+        command = click.option(
+            "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE, whole or not at all."
+        )(command)
+        return click.option(
+            "--format", "form", type=click.Choice(list(formats)), help="By default the suffix of FILE, else " + formats[0] + "."
+        )(command)
+
+    return add
+
+
+def _chosen(form: str | None, output: Path | None, suffixes: dict[str, tuple[str, ...]]) -> str:
+    """The format asked for by name, else by the file's suffix, else the first."""
+    if form:
+        return form
+    suffix = output.suffix.lower() if output else ""
+    return next((name for name, known in suffixes.items() if suffix in known), next(iter(suffixes)))
+
+
+_SUFFIXES = {name: export.suffixes for name, export in FORMATS.items()}
+_TABLE_SUFFIXES = {name: export.suffixes for name, export in TABLE_FORMATS.items()}
+
+
+# ------------------------------------------------------------------------------------------------- in and out
+
+
+def texts_folder(chosen: Path | None) -> Path:
+    """The texts folder: as chosen, else the one in the wheel, else the one beside an editable checkout."""
+    if chosen:
+        return chosen
+    package = Path(__file__).resolve().parent
+    packed = package / "_texts"
+    return packed if packed.is_dir() else package.parent / "texts"
+
+
+def _source(name: str, texts: Path | None) -> Source:
+    from tracker.source import MAX_BYTES, Source, open_source, printable
+
+    if name == "-":
+        data = click.get_binary_stream("stdin").read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise InputError("standard input", f"more than {MAX_BYTES // 1024**2} MiB came in", "give one act at a time")
+        if not data:
+            raise InputError("standard input", "nothing came in", "pipe a text into it, or name a file")
+        return Source("standard input", data)
+    path = Path(name)
+    if os.path.lexists(path):
+        return open_source(path)
+    if not path.is_absolute() and (texts_folder(texts) / path).is_file():
+        return open_source(texts_folder(texts) / path, printable(name))
+    if _NAME.fullmatch(name):
+        problem = "there is no such file, and texts cannot be named as dossier/version in this release"
+        raise InputError(printable(name), problem, "give the path of the text's file")
+    return open_source(path)
+
+
+def _read(name: str, texts: Path | None) -> tuple[Source, Reading]:
+    from tracker.readers import read
+
+    source = _source(name, texts)
+    return source, read(source)
+
+
+def _origin(source: Source, reading: Reading) -> Origin:
+    """Where a text comes from; what its reader could not account for is said wherever the text is shown."""
+    from tracker.change import Origin
+
+    return Origin(source.name, reading.format, source.sha256, (*reading.warnings, *_shortfalls(reading)))
+
+
+def _shortfalls(reading: Reading) -> list[str]:
+    """What `check` holds against a text, in sentences."""
+    from tracker.readers import LOW_SHARE
+
+    found = []
+    if reading.account.share < LOW_SHARE:
+        found.append(f"only {reading.account.share:.2%} of its characters could be accounted for")
+    if reading.account.dropped_inside:
+        found.append(f"{reading.account.dropped_inside:,} characters were left out inside the act")
+    return found
+
+
+def _read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Reading], tuple[Source, Reading]]:
+    if old == new == "-":
+        raise UsageError("Only one of OLD and NEW can be standard input.")
+    both = _read(old, texts), _read(new, texts)
+    for source, reading in both:
+        for warning in (*reading.warnings, *_shortfalls(reading)):
+            click.echo(f"Warning: {source.name}: {warning}.".replace("..", "."), err=True)
+    return both
+
+
+def _deliver(content: str | bytes, output: Path | None, inputs: Iterable[str] = ()) -> None:
+    """Writes to a file, or to standard output."""
+    if output is None or str(output) == "-":
+        _print(content)
+        return
+    if any(name != "-" and Path(name).exists() and output.exists() and output.samefile(name) for name in inputs):
+        raise UsageError(f"{output} is one of the texts to be read; choose another name for the result.")
+    write_file(output, content if isinstance(content, bytes) else content.encode())
+
+
+def _print(content: str | bytes) -> None:
+    stream = click.get_binary_stream("stdout")
+    encoding = (sys.stdout.encoding or "utf-8") if sys.stdout.isatty() else "utf-8"
+    try:
+        stream.write(content if isinstance(content, bytes) else content.encode(encoding, "replace"))
+        stream.flush()
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise TrackerError(f"standard output: cannot be written ({error.strerror}).") from None
+        # The interpreter flushes once more at exit; nobody is listening.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(PIPE_CLOSED)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all: under another name in the same folder, then renamed."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(data)  # a device such as /dev/null must not be replaced by a file
+        return
+    real = path.resolve()
+    part = real.with_name(f".{real.name[:200]}.{os.getpid()}.part")
+    try:
+        if real.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(real)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        reason = "its folder does not exist" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        fault = TrackerError if error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT) else UsageError
+        raise fault(f"{path}: cannot be written ({reason[:1].lower()}{reason[1:]}).") from None
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _options(all_: bool, width: int | None, output: Path | None) -> Options:
+    """Colours and the terminal's width only where a terminal shows the text."""
+    terminal = output is None and sys.stdout.isatty()
+    if width is None and terminal:
+        import shutil
+
+        width = min(shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns, MAX_WIDTH)
+    return Options(all_, width or DEFAULT_WIDTH, terminal and not os.environ.get("NO_COLOR"))
+
+
+# ----------------------------------------------------------------------------------------------------- commands
+
+
+@cli.command()
+@click.argument("texts_to_read", metavar="TEXT...", nargs=-1, required=True)
+@_output_options(("text", "json"))
+@_texts_option
+def check(texts_to_read: tuple[str, ...], form: str | None, output: Path | None, texts: Path | None) -> None:
+    """Read texts and account for every character; exit code 1 if one falls short."""
+    from tracker import checking
+
+    outcomes = []
+    for name in _progress(texts_to_read):
+        try:
+            source, reading = _read(name, texts)
+            outcomes.append(checking.Checked(source.name, reading))
+        except InputError as error:
+            if len(texts_to_read) == 1:
+                raise
+            click.echo(f"Error: {error}", err=True)
+            outcomes.append(checking.Unreadable(name, str(error)))
+    form = _chosen(form, output, {"text": (".txt",), "json": (".json",)})
+    _deliver(checking.to_json(outcomes) if form == "json" else checking.to_text(outcomes), output, texts_to_read)
+    if not all(outcome.complete for outcome in outcomes):
+        click.get_current_context().exit(1)
