@@ -158,6 +158,11 @@ def test_either_engine_alone_is_exact(old: str, new: str, distance: int) -> None
         assert_well_formed(redline(old, new), old, new)
 
 
+def test_no_clock_cuts_the_comparison_short() -> None:
+    # The default of one second makes the redline depend on how busy the machine is.
+    assert module._ENGINE.Diff_Timeout == 0
+
+
 def test_the_same_ops_whatever_the_hash_seed() -> None:
     program = (
         "import random; from tracker.redline import redline; r = random.Random(7); "

@@ -12,7 +12,7 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -21,9 +21,11 @@ import click
 from tracker import __version__
 from tracker.errors import InputError, TrackerError, UsageError
 from tracker.exports import FORMATS, TABLE_FORMATS, Options
+from tracker.exports.file import write_file
 
 if TYPE_CHECKING:
-    from tracker.change import Comparison, Origin
+    from tracker.change import Origin
+    from tracker.exports.check import Checked
     from tracker.readers import Reading
     from tracker.source import Source
 
@@ -102,16 +104,23 @@ def _output_options(formats: Sequence[str]) -> Callable[[_F], _F]:
 
     def add(command: _F) -> _F:
         command = click.option(
-            "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE, whole or not at all."
+            "-o",
+            "--output",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="Write to FILE, whole or not at all.",
         )(command)
         return click.option(
-            "--format", "form", type=click.Choice(list(formats)), help="By default the suffix of FILE, else " + formats[0] + "."
+            "--format",
+            "form",
+            type=click.Choice(list(formats)),
+            help="By default the suffix of FILE, else " + formats[0] + ".",
         )(command)
 
     return add
 
 
-def _chosen(form: str | None, output: Path | None, suffixes: dict[str, tuple[str, ...]]) -> str:
+def _chosen(form: str | None, output: Path | None, suffixes: Mapping[str, tuple[str, ...]]) -> str:
     """The format asked for by name, else by the file's suffix, else the first."""
     if form:
         return form
@@ -120,6 +129,7 @@ def _chosen(form: str | None, output: Path | None, suffixes: dict[str, tuple[str
 
 
 _SUFFIXES = {name: export.suffixes for name, export in FORMATS.items()}
+_PLAIN_SUFFIXES: Mapping[str, tuple[str, ...]] = {"text": (".txt",), "json": (".json",)}
 _TABLE_SUFFIXES = {name: export.suffixes for name, export in TABLE_FORMATS.items()}
 
 
@@ -141,7 +151,9 @@ def _source(name: str, texts: Path | None) -> Source:
     if name == "-":
         data = click.get_binary_stream("stdin").read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            raise InputError("standard input", f"more than {MAX_BYTES // 1024**2} MiB came in", "give one act at a time")
+            raise InputError(
+                "standard input", f"more than {MAX_BYTES // 1024**2} MiB came in", "give one act at a time"
+            )
         if not data:
             raise InputError("standard input", "nothing came in", "pipe a text into it, or name a file")
         return Source("standard input", data)
@@ -170,7 +182,15 @@ def _origin(source: Source, reading: Reading) -> Origin:
     return Origin(source.name, reading.format, source.sha256, (*reading.warnings, *_shortfalls(reading)))
 
 
-def _shortfalls(reading: Reading) -> list[str]:
+def _checked(source: Source, reading: Reading) -> Checked:
+    from tracker.exports.check import Checked
+
+    return Checked(
+        source.name, "", reading.act, reading.account, reading.format, reading.warnings, _shortfalls(reading)
+    )
+
+
+def _shortfalls(reading: Reading) -> tuple[str, ...]:
     """What `check` holds against a text, in sentences."""
     from tracker.readers import LOW_SHARE
 
@@ -179,7 +199,7 @@ def _shortfalls(reading: Reading) -> list[str]:
         found.append(f"only {reading.account.share:.2%} of its characters could be accounted for")
     if reading.account.dropped_inside:
         found.append(f"{reading.account.dropped_inside:,} characters were left out inside the act")
-    return found
+    return tuple(found)
 
 
 def _read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Reading], tuple[Source, Reading]]:
@@ -216,31 +236,6 @@ def _print(content: str | bytes) -> None:
         sys.exit(PIPE_CLOSED)
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all: under another name in the same folder, then renamed."""
-    if path.exists() and not path.is_file() and not path.is_dir():
-        path.write_bytes(data)  # a device such as /dev/null must not be replaced by a file
-        return
-    real = path.resolve()
-    part = real.with_name(f".{real.name[:200]}.{os.getpid()}.part")
-    try:
-        if real.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        with part.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(real)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        reason = "its folder does not exist" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
-        fault = TrackerError if error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT) else UsageError
-        raise fault(f"{path}: cannot be written ({reason[:1].lower()}{reason[1:]}).") from None
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
 def _options(all_: bool, width: int | None, output: Path | None) -> Options:
     """Colours and the terminal's width only where a terminal shows the text."""
     terminal = output is None and sys.stdout.isatty()
@@ -255,24 +250,155 @@ def _options(all_: bool, width: int | None, output: Path | None) -> Options:
 
 
 @cli.command()
-@click.argument("texts_to_read", metavar="TEXT...", nargs=-1, required=True)
+@click.argument("names", metavar="TEXT...", nargs=-1, required=True)
 @_output_options(("text", "json"))
 @_texts_option
-def check(texts_to_read: tuple[str, ...], form: str | None, output: Path | None, texts: Path | None) -> None:
-    """Read texts and account for every character; exit code 1 if one falls short."""
-    from tracker import checking
+def check(names: tuple[str, ...], form: str | None, output: Path | None, texts: Path | None) -> int:
+    """Read texts and account for every character.
 
-    outcomes = []
-    for name in _progress(texts_to_read):
+    The exit code is 1 if a text cannot be read or less than 99.9 % of its characters are accounted for.
+    """
+    from tracker.exports.check import Checked, write_json, write_text
+
+    found = []
+    for name in _progress(names):
         try:
             source, reading = _read(name, texts)
-            outcomes.append(checking.Checked(source.name, reading))
         except InputError as error:
-            if len(texts_to_read) == 1:
+            if len(names) == 1:
                 raise
             click.echo(f"Error: {error}", err=True)
-            outcomes.append(checking.Unreadable(name, str(error)))
-    form = _chosen(form, output, {"text": (".txt",), "json": (".json",)})
-    _deliver(checking.to_json(outcomes) if form == "json" else checking.to_text(outcomes), output, texts_to_read)
-    if not all(outcome.complete for outcome in outcomes):
-        click.get_current_context().exit(1)
+            found.append(Checked(error.document, str(error)))
+            continue
+        found.append(_checked(source, reading))
+    as_json = _chosen(form, output, _PLAIN_SUFFIXES) == "json"
+    _deliver((write_json if as_json else write_text)(found), output, names)
+    return 0 if all(text.complete for text in found) else 1
+
+
+def _progress(names: Sequence[str]) -> Iterable[str]:
+    """The names, with a progress bar on a terminal while several are read."""
+    if len(names) < 2 or not sys.stderr.isatty():
+        return names
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(names, "Reading", console=Console(stderr=True), transient=True)
+
+
+@cli.command()
+@click.argument("name", metavar="TEXT")
+@_output_options(("outline", "json"))
+@_texts_option
+def dump(name: str, form: str | None, output: Path | None, texts: Path | None) -> None:
+    """Print the tree of a text, as an outline or as JSON."""
+    from tracker.act_json import act_to_dict
+    from tracker.outline import format_outline
+
+    _, reading = _read(name, texts)
+    if _chosen(form, output, {"outline": (".outline", ".txt"), "json": (".json",)}) == "json":
+        import json
+
+        _deliver(json.dumps(act_to_dict(reading.act), ensure_ascii=False, indent=1) + "\n", output, (name,))
+    else:
+        _deliver(format_outline(reading.act), output, (name,))
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new")
+@_output_options(tuple(FORMATS))
+@click.option("--all", "all_", is_flag=True, help="Also list what is unchanged.")
+@click.option("--width", type=click.IntRange(min=40), help="Columns of the text; by default the terminal's.")
+@_texts_option
+def compare(
+    old: str, new: str, form: str | None, output: Path | None, all_: bool, width: int | None, texts: Path | None
+) -> None:
+    """Say what changed from OLD to NEW, provision by provision.
+
+    On a terminal deletions are red and struck out, insertions green and underlined; elsewhere they are printed
+    [-like this-] and {+like this+}.
+    """
+    from tracker.compare import compare as compare_acts
+
+    before, after = _read_both(old, new, texts)
+    comparison = compare_acts(before[1].act, after[1].act, (_origin(*before), _origin(*after)))
+    export = FORMATS[_chosen(form, output, _SUFFIXES)]
+    _deliver(export(comparison, _options(all_, width, output)), output, (old, new))
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--level",
+    type=click.Choice(["article", "paragraph", "point"]),
+    default="article",
+    show_default=True,
+    help="How fine the table is.",
+)
+@_output_options(tuple(TABLE_FORMATS))
+@_texts_option
+def correlate(old: str, new: str, level: str, form: str | None, output: Path | None, texts: Path | None) -> None:
+    """Print the correlation table from OLD to NEW, made from the texts."""
+    from tracker.compare import correlate as correlate_acts
+    from tracker.exports.wording import short_title
+
+    before, after = _read_both(old, new, texts)
+    rows = correlate_acts(before[1].act, after[1].act, level)
+    names = short_title(before[1].act, _origin(*before)), short_title(after[1].act, _origin(*after))
+    table = TABLE_FORMATS[_chosen(form, output, _TABLE_SUFFIXES)]
+    _deliver(table(rows, level, names), output, (old, new))
+
+
+@cli.command()
+@click.option(
+    "--output-dir",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo"),
+    show_default=True,
+    help="Where the page is written.",
+)
+@_texts_option
+def demo(output_dir: Path, texts: Path | None) -> None:
+    """Compare two stages of an invented law, from end to end."""
+    from tracker.compare import compare as compare_acts
+    from tracker.exports.demonstration import demonstration
+
+    names = [f"specimen/{name}" for name in ("1_in-force.fmx.xml", "5_final.oj.xhtml")]
+    folder = texts_folder(texts)
+    for name in names:
+        if not (folder / name).is_file():
+            advice = "name the texts folder with --texts, or install tracker again"
+            raise InputError(str(folder / name), "the specimen is not there", advice)
+    page = output_dir / "comparison.html"
+    both = _read_both(str(folder / names[0]), str(folder / names[1]), None)
+    comparison = compare_acts(both[0][1].act, both[1][1].act, (_origin(*both[0]), _origin(*both[1])))
+    try:
+        output_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{output_dir}: the folder cannot be made ({error.strerror}).") from None
+    _deliver(FORMATS["html"](comparison), page)
+    _deliver(demonstration(comparison, [_checked(*one) for one in both], page, _options(False, None, None)), None)
+
+
+@cli.command()
+@_output_options(("text", "json"))
+@_texts_option
+def doctor(form: str | None, output: Path | None, texts: Path | None) -> None:
+    """Say what is installed, what is missing and what it would be for."""
+    from tracker.exports.doctor import diagnose, write_json, write_text
+
+    found = diagnose(texts_folder(texts))
+    as_json = _chosen(form, output, _PLAIN_SUFFIXES) == "json"
+    _deliver((write_json if as_json else write_text)(found), output)
+
+
+def main() -> None:
+    """What the installed command `tracker` runs."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -22,7 +22,16 @@ from tracker.exports import STANDARD, Options
 from tracker.exports.html_law import GLYPHS, Law, anchor, chips, row_classes, text
 from tracker.exports.html_style import SCRIPT, STYLE
 from tracker.exports.layout import Group, Place, Row, lay_out
-from tracker.exports.wording import AUTHENTIC, KINDS, capital, count_kinds, counted, kinds_in_words, reference, short_title
+from tracker.exports.wording import (
+    AUTHENTIC,
+    KINDS,
+    capital,
+    count_kinds,
+    counted,
+    kinds_in_words,
+    reference,
+    short_title,
+)
 
 MEANINGS = {
     ChangeKind.MOVED: "stands elsewhere than its neighbours do",
@@ -72,11 +81,11 @@ def _head(title: str) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     return (
-        '<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n'
+        "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n"
         f'<meta http-equiv=Content-Security-Policy content="{policy}">\n'
         '<meta name=viewport content="width=device-width, initial-scale=1">\n'
         '<meta name=color-scheme content="light dark">\n'
-        f"<meta name=generator content=\"tracker {__version__}\">\n"
+        f'<meta name=generator content="tracker {__version__}">\n'
         f"<title>{text(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
     )
 
@@ -143,7 +152,9 @@ def _summary(comparison: Comparison, groups: list[Group]) -> str:
         (counted(len(comparison.changes), "change").split(" ")),
         (counted(len(comparison.unchanged), "provision unchanged", "provisions unchanged").split(" ", 1)),
     ]
-    figures.append([f"{sum(_touched(group) for group in groups):,}", f"of {len(_parts(groups)):,} articles and parts changed"])
+    figures.append(
+        [f"{sum(_touched(group) for group in groups):,}", f"of {len(_parts(groups)):,} articles and parts changed"]
+    )
     tiles = "".join(f"<p class=tile><b>{number}</b> {words}</p>" for number, words in figures)
     return (
         f"<section class=summary aria-labelledby=summary><h2 id=summary>Summary</h2><div class=tiles>{tiles}</div>"
@@ -247,10 +258,10 @@ def _marks(row: Row) -> str:
     kinds = row.change.kinds if row.change else ()
     if row.place is Place.LEFT:
         return f"<span class=moved title=moved><span aria-hidden=true>{GLYPHS[ChangeKind.MOVED]}</span></span>"
-    glyphs = "".join(
-        f"<span class={kind.value}>{escape(GLYPHS[kind])}</span>" for kind in KINDS if kind in kinds
+    glyphs = "".join(f"<span class={kind.value}>{escape(GLYPHS[kind])}</span>" for kind in KINDS if kind in kinds)
+    return (
+        f"<span class=marks><span aria-hidden=true>{glyphs}</span><span class=v>{kinds_in_words(kinds)}:</span></span>"
     )
-    return f"<span class=marks><span aria-hidden=true>{glyphs}</span><span class=v>{kinds_in_words(kinds)}:</span></span>"
 
 
 # ------------------------------------------------------------------------------------------------------- groups
@@ -261,8 +272,11 @@ def _group_classes(group: Group) -> str:
     kinds = {kind for row in _shown(group) for kind in (row.change.kinds if row.change and row.changed else ())}
     found = [kind.value for kind in KINDS if kind in kinds]
     places = Counter(
-        "new" if not row.old and row.change and row.change.kinds == (ChangeKind.INSERTED,) or row.place is Place.ARRIVED
-        else "old" if row.old else "both"
+        "new"
+        if not row.old and row.change and row.change.kinds == (ChangeKind.INSERTED,) or row.place is Place.ARRIVED
+        else "old"
+        if row.old
+        else "both"
         for row in group.rows
     )
     if not places["both"] and not places["old"]:
@@ -300,6 +314,4 @@ def _unchanged(rows: list[Row], group: Group, law: Law) -> str:
         return ""
     names = [capital(reference(row.provision.eid)) for row in rows if row is not group.head or row.provision.text]
     said = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
-    return (
-        f"<details class=same><summary>{said} <span>unchanged</span></summary>\n{written}</details>\n"
-    )
+    return f"<details class=same><summary>{said} <span>unchanged</span></summary>\n{written}</details>\n"

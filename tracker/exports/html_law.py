@@ -26,7 +26,10 @@ GLYPHS = {
     ChangeKind.INSERTED: "+",
     ChangeKind.DELETED: "−",
 }
-_TAGS = {"-": ("<del><span class=v>deleted: </span>", "</del>"), "+": ("<ins><span class=v>inserted: </span>", "</ins>")}
+_TAGS = {
+    "-": ("<del><span class=v>deleted: </span>", "</del>"),
+    "+": ("<ins><span class=v>inserted: </span>", "</ins>"),
+}
 _WHOLE = ((ChangeKind.INSERTED,), (ChangeKind.DELETED,))
 _PLACES = {Place.ARRIVED: " arrived", Place.LEFT: " left", Place.LEFT_WITH: " left with"}
 _DEEPEST = 6

@@ -202,7 +202,8 @@ ins,del,.mv,.k,rect{-webkit-print-color-adjust:exact;print-color-adjust:exact}a{
 def _filters(subject: str, display: str, kinds: tuple[str, ...]) -> str:
     """One rule for each kind: a box that is ticked shows what has this kind."""
     return "".join(
-        ",".join(f"body:has(#show-{kind}:checked) {one}.{kind}" for one in subject.split(",")) + f"{{display:{display}}}\n"
+        ",".join(f"body:has(#show-{kind}:checked) {one}.{kind}" for one in subject.split(","))
+        + f"{{display:{display}}}\n"
         for kind in kinds
     )
 

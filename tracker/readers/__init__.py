@@ -14,7 +14,7 @@ from tracker.act import Act, Kind, articles
 from tracker.assemble import assemble
 from tracker.errors import InputError
 from tracker.line import Draft
-from tracker.readers import act_json, formex, outline
+from tracker.readers import act_json, com_proposal, formex, markdown_law, oj_xhtml, outline
 from tracker.source import Source, decode
 
 
@@ -52,6 +52,17 @@ FORMATS: dict[str, Format] = {
         Format(
             formex.CONSOLIDATED_NAME, formex.CONSOLIDATED_TITLE, formex.recognises_consolidated, formex.read, formex.REASONS
         ),
+        Format(com_proposal.NAME, com_proposal.TITLE, com_proposal.recognises, com_proposal.read, com_proposal.REASONS),
+        Format(oj_xhtml.NAME, oj_xhtml.TITLE, oj_xhtml.recognises, oj_xhtml.read, oj_xhtml.REASONS),
+        Format(oj_xhtml.OLD_NAME, oj_xhtml.OLD_TITLE, oj_xhtml.recognises_old, oj_xhtml.read, oj_xhtml.REASONS),
+        Format(
+            oj_xhtml.PARLIAMENT_NAME,
+            oj_xhtml.PARLIAMENT_TITLE,
+            oj_xhtml.recognises_parliament,
+            oj_xhtml.refuse_parliament,
+            (),
+        ),
+        Format(markdown_law.NAME, markdown_law.TITLE, markdown_law.recognises, markdown_law.read, markdown_law.REASONS),
     )
 }
 

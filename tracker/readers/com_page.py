@@ -7,6 +7,7 @@ number is "(a)" and whose parts are "the words" and a line break.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -45,6 +46,9 @@ def _shows(part: Part) -> bool:
 PAGE_BREAK = "pageBreak"
 """Style of the empty block that ends a cover page."""
 
+_HEAD_STYLE = re.compile(r"(?:Statut|Typedudocument|Titreobjet|IntrtEEE|Sous-?\w*objet|Datedadoption)$")
+"""What makes the act's title, between the number of the procedure and the institution that acts."""
+_HEAD_LENGTH = 12
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption"})
 _CONTAINERS = frozenset({"div", "dl", "ul", "ol", "li", "body", "section", "html", "blockquote"})
 
@@ -175,3 +179,15 @@ def rows_of(parts: Sequence[Part]) -> list[list[Part]]:
         else:
             found[-1].append(part)
     return [row for row in found if any(map(_shows, row))]
+
+
+def act_bounds(blocks: Sequence[Block]) -> tuple[int, int]:
+    """Where the act begins, and the institution that acts: (past the end, -1) if the file holds annexes only."""
+    acting = next((i for i, b in enumerate(blocks) if b.style == "Institutionquiagit" and not b.empty), -1)
+    if acting < 0:
+        return len(blocks), acting
+    before = range(acting - 1, max(-1, acting - _HEAD_LENGTH), -1)
+    start = next((i for i in before if _HEAD_STYLE.match(blocks[i].style)), acting)
+    while start and (blocks[start - 1].empty or _HEAD_STYLE.match(blocks[start - 1].style)):
+        start -= 1
+    return start - bool(start and blocks[start - 1].style.startswith("Rfrenceinter")), acting

@@ -22,9 +22,9 @@ from tracker.errors import InputError
 from tracker.line import Draft, Line, LineCall, Role
 from tracker.numbering import infer_levels, introduces, split_number
 from tracker.readers.closing import is_closing
-from tracker.readers.com_page import PAGE_BREAK, Block, Page, fold, rows_of
+from tracker.readers.com_page import PAGE_BREAK, Block, Page, act_bounds, fold, rows_of
 from tracker.readers.markup import parse_html, parse_xml
-from tracker.readers.parting import Series, cut_start, split_title, split_typed
+from tracker.readers.parting import Series, cut_start, split_title, split_typed, with_call
 from tracker.readers.quotations import Span, find_quotations, set_quotations
 from tracker.readers.shown import shown_markup
 from tracker.readers.titles import read_title
@@ -44,9 +44,6 @@ _LANGUAGE = re.compile(r"""LW_LANGUE(?:=|;value=")([A-Z]{2})\b""")
 _RECAST_STYLES = ("CRSeparator", "CRReference", "CRMarker", "CRRefonteDeleted", "CRDeleted", "CRMinorChange")
 
 _COVER_STYLE = re.compile(r"\w+_cp$|cpMarking$|Logo$|Emission$|Rfrenceinstitutionnelle$|Confidentialit")
-_HEAD_STYLE = re.compile(r"(?:Statut|Typedudocument|Titreobjet|IntrtEEE|Sous-?\w*objet|Datedadoption)$")
-"""What makes the act's title, between the number of the procedure and the institution that acts."""
-_HEAD_LENGTH = 12
 _ROLES = {
     "Formuledadoption": Role.FORMULA,
     "Institutionquiagit": Role.FORMULA,
@@ -55,6 +52,8 @@ _ROLES = {
     "Institutionquisigne": Role.SIGNATURE,
     "Personnequisigne": Role.SIGNATURE,
 }
+_ASIDE = frozenset({Role.DROPPED, Role.NOTE, Role.HEADING, Role.ROW})
+"""Lines that interrupt a list without ending it."""
 _ITEM_STYLE = re.compile(r"(?:Manual)?(NumPar|Point|Tiret|ListDash|ListBullet|ListNumber|Bullet|Dash)(\d?)")
 _TEXT_STYLE = re.compile(r"Text(\d)")
 _DIVISION_STYLES = {
@@ -68,12 +67,12 @@ _RULE = re.compile(r"_{3,}")
 _STAR = re.compile(r"(\*+)\s*")
 _TITLE_LENGTH = 200
 _ARTICLE = re.compile(r"\W?(?:[^\W\d]+\.? \d+[a-z]{0,2}|\d+[a-z]{0,2}\.? [^\W\d]+)(?=\s|$)")
-_LOUD_HEADINGS = 10
+_HEADING_RANK = 10
 """Rank of the first level of numbered headings in an annex: below all parts, titles, chapters and sections."""
 
 
 def recognises(head: str) -> bool:
-    return bool(_RECOGNISED.search(head))
+    return head.lstrip("\ufeff \r\n\t").startswith("<") and bool(_RECOGNISED.search(head))
 
 
 def read(source: Source) -> Draft:
@@ -104,9 +103,7 @@ def _refuse(source: Source, root: etree._Element, blocks: Sequence[Block]) -> No
         )
     acts = [i for i, b in enumerate(blocks) if b.style == "Institutionquiagit" and not b.empty]
     if sum(1 for i in acts if i - 1 not in acts) > 1:
-        raise InputError(
-            source.name, "the file holds the text of more than one act", "save each act in a file of its own"
-        )
+        raise InputError(source.name, "the file holds more than one act", "save each act in a file of its own")
     if not acts and not any(_is_annex(b.style) for b in blocks):
         raise InputError(
             source.name,
@@ -116,7 +113,7 @@ def _refuse(source: Source, root: etree._Element, blocks: Sequence[Block]) -> No
 
 
 def _is_annex(style: str) -> bool:
-    """"Annexetitre" and "Annexetitreacte", not the annexes of a memorandum or a financial statement."""
+    """True for "Annexetitre" and "Annexetitreacte", not for annexes of a memorandum or a financial statement."""
     return style.startswith("Annexetitre") and not style.startswith(("Annexetitreexpos", "Annexetitrefiche"))
 
 
@@ -128,9 +125,10 @@ class _Lines:
         self.lines: list[Line] = []
         self.indents: list[int] = []  # beside each line: how far its words are indented, 0 = not at all
         self.reasons: dict[str, str] = {}  # footnote -> why the words that call it are dropped, "" if they are not
-        self.start, self.acting = _bounds(blocks)
+        self.start, self.acting = act_bounds(blocks)
         self.zone = COVER
         self.signed = False
+        self.signing = False  # the last line is the institution that one signatory signs for
         self.recitals = False
 
     def read(self) -> _Lines:
@@ -193,11 +191,15 @@ class _Lines:
     def last(self) -> Line | None:
         return next((line for line in reversed(self.lines) if line.role not in (Role.DROPPED, Role.NOTE)), None)
 
-    # -- by style ------------------------------------------------------------------------------------------
+    def _after(self, *roles: Role) -> bool:
+        return self.last is not None and self.last.role in roles
 
     def _styled(self, block: Block) -> None:
         style = block.style
-        if role := _ROLES.get(style):
+        role = _ROLES.get(style)
+        if role is Role.SIGNATURE:
+            self._signature(block)
+        elif role:
             self._add(block, role)
         elif style.startswith("Titrearticle"):
             self._article(block)
@@ -217,7 +219,7 @@ class _Lines:
         last = self.last
         words = fold(block.parts)[0]
         if block.place == "signature":
-            self._add(block, Role.SIGNATURE)
+            self._signature(block)
         elif _RULE.fullmatch(words) and last is not None:
             self._add(block, Role.DROPPED, reason=FURNITURE)
         elif self.zone == _ANNEX:
@@ -234,6 +236,16 @@ class _Lines:
             self._add(block, Role.FORMULA)
         elif not self._starred(block) and not self._plain_title(block):
             self._item(block)
+
+    def _signature(self, block: Block) -> None:
+        """One line per signatory; two that stand side by side share their lines, as the page has it."""
+        line = self._add(block, Role.SIGNATURE)
+        beside = "\xa0" in "".join(part for part in block.parts if isinstance(part, str)).strip()
+        if self.signing and not beside:
+            self.lines.pop()
+            self.indents.pop()
+            self.lines[-1] = replace(self.lines[-1], text=f"{self.lines[-1].text} {line.text}")
+        self.signing = not beside and (self.signing or block.style == "Institutionquisigne")
 
     def _item(self, block: Block) -> None:
         """A numbered paragraph or point, or words without a number."""
@@ -260,7 +272,7 @@ class _Lines:
         self.recitals = True
 
     def _whereas(self) -> None:
-        """"Whereas:" is no citation: the last words before the first recital, which end in a colon."""
+        """Makes "Whereas:" a formula: the last words before the first recital, if they end in a colon."""
         for i in range(len(self.lines) - 1, -1, -1):
             if self.lines[i].role is Role.CITATION:
                 if introduces(self.lines[i].text):
@@ -270,8 +282,7 @@ class _Lines:
     def _article(self, block: Block) -> None:
         (words, calls), *rest = [fold(row) for row in rows_of(block.parts)]
         number = _ARTICLE.match(words)
-        last = self.last
-        if not rest and not number and last and last.role is Role.ARTICLE and not last.text:
+        if not rest and not number and self._after(Role.ARTICLE):
             self._add(block, Role.HEADING)
             return
         end = number.end() if number and not rest else len(words)
@@ -284,8 +295,7 @@ class _Lines:
         for words, calls in map(fold, rows_of(block.parts)):
             # "title v" stands in COM(2021) 206 beside "TITLE IV"; the style shows it in capitals.
             title = read_title(words) or read_title(words.upper())
-            last = self.last
-            if title is None and last and last.role in (Role.DIVISION, Role.HEADING):
+            if title is None and self._after(Role.DIVISION, Role.HEADING):
                 self._keep(Line(Role.HEADING, words, calls=calls))
             else:
                 kind, end = (title.kind, title.end) if title else (_DIVISION_STYLES[block.style], 0)
@@ -296,14 +306,12 @@ class _Lines:
         """A numbered heading, which acts have only in annexes; its digit is its depth among headings."""
         digit = re.search(r"\d", block.style)
         line = self._add(block, Role.DIVISION)
-        rank = _LOUD_HEADINGS + int(digit.group() if digit else 1)
-        self.lines[-1] = replace(line, kind=Kind.SECTION, level=rank)
+        self.lines[-1] = replace(line, kind=Kind.SECTION, level=_HEADING_RANK + int(digit.group() if digit else 1))
 
     def _annex(self, block: Block) -> None:
         (words, calls), *rest = [fold(row) for row in rows_of(block.parts)]
         title = read_title(words)
-        last = self.last
-        if title is None and last and last.role in (Role.ANNEX, Role.HEADING):
+        if title is None and self._after(Role.ANNEX, Role.HEADING):
             self._add(block, Role.HEADING)
             return
         end = title.end if title else len(words) if rest else 0
@@ -316,7 +324,7 @@ class _Lines:
                 self._keep(Line(Role.HEADING, text, calls=more))
 
     def _plain_title(self, block: Block) -> bool:
-        """"Section B – List of ..." of an annex is typed as an ordinary paragraph (COM(2021) 206, Annex II)."""
+        """A title typed as an ordinary paragraph, "Section B – List of ..." in Annex II of COM(2021) 206."""
         words, calls = fold(block.parts)
         if block.num or len(words) > _TITLE_LENGTH or (self.zone == _ACT and block.style != "NormalCentered"):
             return False
@@ -346,40 +354,24 @@ class _Lines:
             if line.role not in (Role.TEXT, Role.NOTE, Role.DROPPED):
                 break
             if line.role is Role.TEXT and (found := sign.search(line.text)):
-                self.lines[i] = _with_call(line, LineCall(found.start(), key, star[1]))
+                self.lines[i] = with_call(line, LineCall(found.start(), key, star[1]))
                 break
         self._keep(Line(Role.NOTE, words[star.end() :], star[1], key=key, source_id=block.source_id))
         return True
 
 
-def _bounds(blocks: Sequence[Block]) -> tuple[int, int]:
-    """Where the act begins, and the institution that acts: (past the end, -1) if the file holds annexes only."""
-    acting = next((i for i, b in enumerate(blocks) if b.style == "Institutionquiagit" and not b.empty), -1)
-    if acting < 0:
-        return len(blocks), acting
-    before = range(acting - 1, max(-1, acting - _HEAD_LENGTH), -1)
-    start = next((i for i in before if _HEAD_STYLE.match(blocks[i].style)), acting)
-    while start and (blocks[start - 1].empty or _HEAD_STYLE.match(blocks[start - 1].style)):
-        start -= 1
-    return start - bool(start and blocks[start - 1].style.startswith("Rfrenceinter")), acting
-
-
-def _with_call(line: Line, call: LineCall) -> Line:
-    """The line with the call in place of its label, which was read as one of its words."""
-    end = call.offset + len(call.label)
-    moved = [replace(c, offset=c.offset - len(call.label)) if c.offset >= end else c for c in line.calls]
-    calls = sorted([*moved, call], key=lambda c: (not c.in_num, c.offset))
-    return replace(line, text=line.text[: call.offset] + line.text[end:], calls=tuple(calls))
+def _within(spans: Sequence[Span]) -> set[int]:
+    return {i for start, end in spans for i in range(start, end + 1)}
 
 
 def _typed(lines: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
     """Splits off numbers that were typed as words, in articles and annexes, outside quotations."""
-    quoted = {i for start, end in spans for i in range(start, end + 1)}
+    quoted = _within(spans)
     found: list[Line] = []
     last: Series = {}
     may_open = inside = False
     for i, line in enumerate(lines):
-        if line.role in (Role.DROPPED, Role.NOTE, Role.HEADING) or i in quoted:
+        if line.role in _ASIDE or i in quoted:
             found.append(line)
             continue
         if line.role is not Role.TEXT:
@@ -394,12 +386,12 @@ def _typed(lines: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
 
 def _settle(lines: Sequence[Line], indents: Sequence[int], spans: Sequence[Span]) -> list[Line]:
     """Gives indented words without a number the level of the open item whose words stand at the same indent."""
-    quoted = {i for start, end in spans for i in range(start, end + 1)}
+    quoted = _within(spans)
     levelled = infer_levels(replace(line, quoted=1) if i in quoted else line for i, line in enumerate(lines))
     found = list(lines)
     open_items: list[tuple[int, int]] = []  # indent, level
     for i, line in enumerate(levelled):
-        if line.quoted or line.role in (Role.DROPPED, Role.NOTE, Role.HEADING, Role.ROW):
+        if line.quoted or line.role in _ASIDE:
             continue
         level = line.level or 0
         if line.role is not Role.TEXT:

@@ -16,8 +16,9 @@ from lxml import etree
 
 from tracker.errors import InputError
 from tracker.line import Draft
-from tracker.readers.formex_body import ANNEXES, HIDDEN, Body
+from tracker.readers.formex_body import ANNEXES, Body
 from tracker.readers.formex_text import as_displayed
+from tracker.readers.formex_walk import HIDDEN, TooDeep
 from tracker.readers.markup import parse_xml
 from tracker.readers.shown import shown_markup
 from tracker.source import Source, decode
@@ -66,8 +67,13 @@ def read(source: Source) -> Draft:
     """Reads an act, an annex published apart, or one act and its annexes in a wrapping element."""
     root = parse_xml(source)
     body = Body(root)
-    for part in _parts(source, root):
-        body.visit(part)
+    try:
+        for part in _parts(source, root):
+            body.visit(part)
+    except TooDeep:
+        raise InputError(
+            source.name, "its elements are nested deeper than those of any act", "take the file as it was published"
+        ) from None
     return Draft(
         tuple(body.lines), _shown(decode(source).text), _language(root), _identifier(root), tuple(_warnings(root, body))
     )
@@ -77,7 +83,7 @@ def _parts(source: Source, root: etree._Element) -> list[etree._Element]:
     """The act and the annexes that a file holds."""
     parts = [] if root.tag in OTHERS else _outermost(root)
     if sum(part.tag in ACTS for part in parts) > 1:
-        raise InputError(source.name, "there are several acts in this file, expected one", "give each in a file of its own")
+        raise InputError(source.name, "there are several acts in this file, expected one", "save each in its own file")
     if not parts:
         raise _refusal(source, root)
     return parts
@@ -91,7 +97,7 @@ def _outermost(element: etree._Element) -> list[etree._Element]:
 
 def _refusal(source: Source, root: etree._Element) -> InputError:
     what = OTHERS.get(root.tag, f"a Formex file with the root {root.tag}, in which there is no act or annex")
-    named = [ref.get("FILE") for ref in root.iter("REF.PHYS")] + [ref.get("DOC.INSTANCE") for ref in root.iter("ITEM.PUB")]
+    named = (ref.get("FILE") or ref.get("DOC.INSTANCE") for ref in root.iter("REF.PHYS", "ITEM.PUB"))
     files = ", ".join(name for name in named if name)
     advice = "give the file of the act, whose root is ACT or CONS.ACT"
     if files:
@@ -99,6 +105,8 @@ def _refusal(source: Source, root: etree._Element) -> InputError:
     return InputError(source.name, f"this is {what}", advice)
 
 
+_BESIDE = {"DOC", "PUBLICATION"}
+"""What stands beside the act in a wrapping element, and is no part of it."""
 _TITLE_LATER = re.compile(r"</FAM\.COMP\s*>(?:\s|<\?.*?\?>|<!--.*?-->)*<TITLE\b", re.DOTALL)
 _FAMILY_TITLE = re.compile(r"<FAM\.COMP\b.*?(<TITLE\b.*?</TITLE\s*>).*?</FAM\.COMP\s*>", re.DOTALL)
 
@@ -107,7 +115,7 @@ def _shown(text: str) -> str:
     """What the file displays, found without a parser."""
     if not _TITLE_LATER.search(text):
         text = _FAMILY_TITLE.sub(r"\1", text)  # then the act's title stands among its metadata only
-    return shown_markup(as_displayed(text), sorted(HIDDEN))
+    return shown_markup(as_displayed(text), sorted(HIDDEN | _BESIDE))
 
 
 def _language(root: etree._Element) -> str:
@@ -116,7 +124,7 @@ def _language(root: etree._Element) -> str:
 
 
 def _identifier(root: etree._Element) -> str:
-    """CELEX of a consolidated text; else the number ("2024/1689"), as the Official Journal's own files have no CELEX."""
+    """CELEX of a consolidated text ("02020R1784-20250501"); files of the Official Journal tell but "2024/1689"."""
     info = next(root.iter("INFO.CONSLEG"), None)
     if info is not None and info.get("CONSLEG.REF"):
         return f"0{info.get('CONSLEG.REF')}-{info.get('START.DATE', '')}".rstrip("-")
@@ -141,7 +149,7 @@ def _warnings(root: etree._Element, body: Body) -> list[str]:
         acts = ", ".join(dict.fromkeys(body.deleted_by))
         found.append(f"The file still holds words that were deleted by {acts}; they are left out.")
     if body.images:
-        found.append(f"{len(body.images)} pictures stand in files of their own and are not read ({body.images[0]}, ...).")
+        found.append(f"Pictures in files of their own are not read: {len(body.images)} ({body.images[0]}, ...).")
     if body.elsewhere:
         found.append(f"Parts of the text stand in other files, which are not read: {', '.join(body.elsewhere)}.")
     return found

@@ -105,7 +105,8 @@ def quotation_mark(code: str | None) -> str:
     >>> quotation_mark("2018"), quotation_mark(None)
     ('‘', '')
     """
-    return chr(int(code, 16)) if code and re.fullmatch(r"[0-9A-Fa-f]{2,5}", code) else ""
+    character = chr(int(code, 16)) if code and re.fullmatch(r"[0-9A-Fa-f]{2,5}", code) else ""
+    return character if character.isprintable() else ""
 
 
 def grouped(figure: str) -> str:
@@ -119,9 +120,6 @@ def grouped(figure: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ for the account
-
-DELETED = frozenset({"DELETED"})
-"""Actions whose words are still in the file though the law no longer has them (32008L0048, Article 25)."""
 
 _CHANGE_OPENED = re.compile(r"<\?CLG\.MDFO\b(?=[^?]*\bACTION=\"DELETED\")[^?]*?\bIDREF=\"([^\"]+)\".*?\?>", re.DOTALL)
 _CHANGE_CLOSED = re.compile(r"<\?CLG\.MDFC\b[^?]*?\bID=\"([^\"]+)\".*?\?>", re.DOTALL)

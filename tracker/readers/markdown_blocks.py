@@ -47,7 +47,8 @@ _FRONT = re.compile(r"---[ \t]*\n(?P<front>.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _ITEM = re.compile(r"([ \t]*)[-*+]\s+(.*)")
-_NOTE = re.compile(r"\s*\[\^(?P<name>[^\]]+)\]:\s*(?P<words>.*)|\[(?P<label>\(.*?\))\]\(#ntc(?P<id>[^)]*)\)\s*(?P<more>.*)")
+_NOTE = re.compile(r"\s*\[\^(?P<name>[^\]]+)\]:\s*(?P<words>.*)")
+_LINKED_NOTE = re.compile(r"\[(?P<label>\(.*?\))\]\(#ntc(?P<id>[^)]*)\)\s*(?P<words>.*)")
 _TABLE_RULE = re.compile(r"\|?[\s:|-]*-[\s:|-]*")
 _QUOTE = re.compile(r"(?:\s*>)+ ?")
 _WRAPPED = re.compile(r"[a-zà-ÿ]")
@@ -101,13 +102,14 @@ class _State:
         if stripped.startswith("|"):
             return self._row(stripped, quote)
         self.in_table = False
-        if not stripped or _TABLE_RULE.fullmatch(stripped) and len(stripped) > 2:
+        if not stripped or (_TABLE_RULE.fullmatch(stripped) and len(stripped) > 2):
             return None
         if heading := _HEADING.match(stripped):
             return Block(Mark.HEADING, heading[2], depth=len(heading[1]), quote=quote)
         if note := _NOTE.match(body):
-            words = note["words"] if note["name"] else f"{note['label']} {note['more']}"
-            return Block(Mark.NOTE, words, quote=quote, key=note["name"] or note["id"])
+            return Block(Mark.NOTE, note["words"], quote=quote, key=note["name"])
+        if note := _LINKED_NOTE.match(body):
+            return Block(Mark.NOTE, f"{note['label']} {note['words']}", quote=quote, key=note["id"])
         if item := _ITEM.match(body):
             return Block(Mark.ITEM, item[2], indent=len(item[1].expandtabs(4)), quote=quote)
         return Block(Mark.PARAGRAPH, stripped, indent=len(body) - len(body.lstrip()), quote=quote)

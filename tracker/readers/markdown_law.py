@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.act import CONTAINERS, Kind
+from tracker.act import Kind
 from tracker.errors import InputError
 from tracker.line import Draft, Line, LineCall, Role
 from tracker.numbering import Number, Style, introduces, is_dash, readings, split_number
@@ -225,7 +225,7 @@ class _Lines:
             self._keep(block, replace(cut_start(line, len(words) - len(rest)), num=num, level=level))
 
     def _plain_title(self, block: Block, line: Line) -> bool:
-        """"ANNEX VI" / "CORRELATION TABLE" as plain paragraphs, as behind the articles of 2021/821."""
+        """Titles set as plain paragraphs: "ANNEX VI" / "CORRELATION TABLE" behind the articles of 2021/821."""
         words = line.text
         title = read_title(words)
         last = self.last

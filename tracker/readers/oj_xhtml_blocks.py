@@ -1,6 +1,6 @@
 """Cuts a page of the Official Journal into blocks and reads the words in them, as the page displays them.
 
-In: elements of the parsed page. Out: its blocks in order, the `Words` of a block, the cells of a table.
+In: elements of the parsed page. Out: its blocks in order, and the `Words` of a block.
 Example: `<p>1.&#160;&#160;&#160;Exporters <a href="#ntr1-E1">(1)</a>, ...</p>` is `Words("1. Exporters, ...")` with
 the call "(1)" behind "Exporters" and `gap` 2, the end of a number.
 """
@@ -8,7 +8,7 @@ the call "(1)" behind "Exporters" and `gap` 2, the end of a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -18,19 +18,19 @@ from tracker.numbering import is_dash, readings, split_number
 from tracker.readers.markup import local
 
 _BLOCKS = frozenset(
-    "p div table tbody thead tfoot tr hr ul ol li dl dt dd figure figcaption blockquote center section article "
-    "h1 h2 h3 h4 h5 h6".split()
-)
+    {
+        "p", "div", "table", "tbody", "thead", "tfoot", "tr", "hr", "ul", "ol", "li", "dl", "dt", "dd", "figure",
+        "figcaption", "blockquote", "center", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6",
+    }
+)  # fmt: skip
 _WIDE = re.compile(r"\s*\xa0\s*\xa0\s*")
 """What the journal sets between a printed number and its words: two or three no-break spaces."""
-_NUMBER_LENGTH = 16
+NUMBER_LENGTH = 16
 """A printed number, quotation mark and all, is not longer ("‘12 quater." has 12 characters)."""
 _NO_BLANK_BEFORE = ".,;:!?)]’”»"
 OPENING = "‘“„«‚»”\"'"
 """What may stand before the number of a quoted provision."""
 _BULLET = re.compile(r"[^\w\s()]{1,3}")
-_NARROW = 20
-"""A first column of at most this many per cent holds numbers (the journal sets 4)."""
 
 Node = etree._Element | str
 
@@ -46,6 +46,9 @@ class Words:
 
     def __bool__(self) -> bool:
         return bool(self.text or self.calls)
+
+
+NOTHING = Words("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,50 +99,32 @@ def _close_run(found: list[Block], run: list[Node]) -> None:
 
 def words(block: Block) -> Words:
     """The words of a paragraph, or of a run."""
-    writer = _Writer()
+    collector = Collector()
     if isinstance(block, Run):
-        writer.nodes(block.nodes)
+        collector.nodes(block.nodes)
     else:
-        writer.inside(block)
-    return writer.words()
-
-
-def cell_words(cell: etree._Element) -> Words:
-    """All words of a table cell in order; paragraphs and the points of lists are parted by blanks."""
-    writer = _Writer()
-    _write_blocks(writer, cell)
-    return writer.words()
-
-
-def _write_blocks(writer: _Writer, element: etree._Element) -> None:
-    for block in blocks(element):
-        writer.blank = True
-        if isinstance(block, Run):
-            writer.nodes(block.nodes)
-        elif local(block) == "p":
-            writer.inside(block)
-        else:
-            _write_blocks(writer, block)
+        collector.inside(block)
+    return collector.words()
 
 
 def note_words(paragraph: etree._Element) -> tuple[str, str, Words]:
     """Key, printed number and words of a footnote; the first two are "" for its further paragraphs."""
     link = next((a for a in paragraph.iter() if (a.get("href") or "").startswith("#ntc")), None)
-    writer = _Writer()
+    collector = Collector()
     if link is None:
-        writer.inside(paragraph)
-        return "", "", writer.words()
-    writer.skip = link
-    writer.inside(paragraph)
+        collector.inside(paragraph)
+        return "", "", collector.words()
+    collector.skip = link
+    collector.inside(paragraph)
     key = link.get("id") or (link.get("href") or "#").removeprefix("#ntc")
-    return key, _label(link), writer.words()
+    return key, _label(link), collector.words()
 
 
 def _label(link: etree._Element) -> str:
     return "".join("".join(link.itertext()).split())
 
 
-class _Writer:
+class Collector:
     """Collects words as a page shows them: white space collapsed, none lost or added between elements."""
 
     __slots__ = ("blank", "calls", "gap", "open_bracket", "skip", "text")
@@ -192,11 +177,11 @@ class _Writer:
         if self.open_bracket:
             self.open_bracket = False
             characters = characters.replace(")", "", 1)
-        if self.gap < 0 and "\xa0" in characters and len(self.text) <= _NUMBER_LENGTH:
+        if self.gap < 0 and "\xa0" in characters and len(self.text) <= NUMBER_LENGTH:
             wide = _WIDE.search(characters)
             if wide:
                 self._write(characters[: wide.start()])
-                if 0 < len(self.text) <= _NUMBER_LENGTH:
+                if 0 < len(self.text) <= NUMBER_LENGTH:
                     self.gap = len(self.text)
                 self.blank = True
                 characters = characters[wide.end() :]
@@ -213,7 +198,7 @@ class _Writer:
         self.blank = characters[-1].isspace()
 
 
-def numbered(said: Words, plain: bool = False) -> tuple[str, Words, tuple[LineCall, ...]]:
+def numbered(said: Words, plain: bool = False) -> tuple[str, Words]:
     """Parts the number of a paragraph from its words.
 
     Args:
@@ -221,18 +206,24 @@ def numbered(said: Words, plain: bool = False) -> tuple[str, Words, tuple[LineCa
         plain: the source says by other means that a number stands here, so an ordinary blank may end it.
 
     Returns:
-        The number, "" if there is none; the words behind it; the calls that stand in the number.
+        The number, "" if there is none, and the words behind it.
     """
     end = said.gap
     if end < 0 and plain:
-        mark = 1 if said.text[:1] in OPENING else 0
+        mark = len(said.text) - len(said.text.lstrip(OPENING))
         num, _ = split_number(said.text[mark:])
         end = mark + len(num) if num else -1
     num = said.text[: max(end, 0)]
     if not is_number(num):
-        return "", said, ()
+        return "", said
     inside = tuple(replace(call, in_num=True) for call in said.calls if call.offset <= end)
-    return num, cut(replace(said, calls=said.calls[len(inside) :]), end), inside
+    rest = cut(replace(said, calls=said.calls[len(inside) :]), end)
+    return num, replace(rest, calls=inside + rest.calls)
+
+
+def in_number(said: Words) -> Words:
+    """No words but the calls, which stand in the number."""
+    return Words("", tuple(replace(call, in_num=True) for call in said.calls))
 
 
 def cut(said: Words, length: int) -> Words:
@@ -249,83 +240,8 @@ def is_number(printed: str) -> bool:
     (True, True, False)
     """
     bare = printed.lstrip(OPENING).strip()
-    if not bare or len(printed) > _NUMBER_LENGTH:
+    if not bare or len(printed) > NUMBER_LENGTH:
         return False
     if is_dash(bare) or _BULLET.fullmatch(bare) or readings(bare):
         return True
     return len(bare.split()) <= 2 and (bare[-1] in ").°º" or bare.replace(".", "").isdigit())
-
-
-Row = list[etree._Element | None]
-"""The cells of a row; None where a cell of a row above reaches down."""
-
-
-def rows(table: etree._Element) -> list[Row]:
-    """The rows of a table, without those of tables inside its cells."""
-    found: list[Row] = []
-    reach: dict[int, int] = {}  # column -> rows that the cell above still covers
-    for row in _row_elements(table):
-        cells: Row = []
-        column = 0
-        for cell in row:
-            if local(cell) not in ("td", "th"):
-                continue
-            while reach.get(column):
-                reach[column] -= 1
-                cells.append(None)
-                column += 1
-            for _ in range(_span(cell, "colspan")):
-                reach[column] = _span(cell, "rowspan") - 1
-                column += 1
-            cells.append(cell)
-        for further in [open_ for open_ in reach if open_ >= column]:
-            reach[further] = max(0, reach[further] - 1)
-        found.append(cells)
-    return found
-
-
-def _row_elements(table: etree._Element) -> Iterator[etree._Element]:
-    for child in table:
-        tag = local(child)
-        if tag == "tr":
-            yield child
-        elif tag in ("tbody", "thead", "tfoot"):
-            yield from _row_elements(child)
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    value = cell.get(name) or "1"
-    return max(1, int(value)) if value.isdecimal() and len(value) < 4 else 1
-
-
-def is_layout(table: etree._Element, row: Row) -> bool:
-    """True for a row that only places a point: number and words, or a single cell without border.
-
-    The journal sets every point as a table of its own; tables that are meant as such have a class.
-    """
-    if "table" in class_of(table):
-        return False
-    filled = [cell for cell in row if cell is not None and _shows(cell)]
-    if len(filled) < 2:
-        return True
-    printed = cell_words(filled[0]).text
-    if is_number(printed):
-        return True
-    widths = [column.get("width") or "" for column in table if local(column) == "col"]
-    number_column = len(widths) == len(row) and _per_cent(widths[row.index(filled[0])]) <= _NARROW
-    return number_column and len(printed) <= _NUMBER_LENGTH
-
-
-def filled_cells(row: Row) -> list[etree._Element]:
-    """The cells of a row from the first that shows something on."""
-    cells = [cell for cell in row if cell is not None]
-    start = next((i for i, cell in enumerate(cells) if _shows(cell)), len(cells))
-    return cells[start:]
-
-
-def _shows(cell: etree._Element) -> bool:
-    return any(text.strip() for text in cell.itertext())
-
-
-def _per_cent(width: str) -> float:
-    return float(width[:-1]) if re.fullmatch(r"\d{1,3}(?:\.\d+)?%", width) else 100.0

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 
 from tracker.act import Kind
 from tracker.numbering import roman
-from tracker.readers.oj_xhtml_blocks import Words, cut, numbered
+from tracker.readers.oj_xhtml_blocks import Words, cut, in_number, numbered
 from tracker.readers.titles import read_title
 
 _ID_KINDS = {
@@ -26,13 +25,17 @@ _ID_KINDS = {
 }
 """Beginnings of the last step of a division's id: "tis_III.cpt_2.sct_1"."""
 
+_OWN_GROUP = re.compile(r"d\d+e")
+
 _CORRIGENDUM_WORDS = (
     "corrigendum rectificatif berichtigung rettifica rectificatie rectificação retificação berigtigelse rättelse "
     "oikaisu διορθωτικό oprava korigendum sprostowanie helyesbítés popravek ispravak rectificare поправка labojums "
     "parandus rettifika ceartúchán"
 )
 _CORRIGENDUM_PHRASES = ("correccion de errores", "klaidu istaisymas", "kludu labojums")
-_WHEREAS_WORDS = "whereas considérant considerando considerato overwegende erwägung εκτιμώντας katsovat katsoo betragtning"
+_WHEREAS_WORDS = (
+    "whereas considérant considerando considerato overwegende erwägung εκτιμώντας katsovat katsoo betragtning"
+)
 """How recitals begin that carry no number (acts before 1998)."""
 
 _GROUP = re.compile(r"(?P<word>[^\W\d_]+) (?:[IVXLC]+[a-z]?|\d+[a-zA-Z]?|[A-Z]{1,2}\d?)\.?")
@@ -87,11 +90,6 @@ def _part(said: Words, end: int) -> tuple[str, Words]:
     return said.text[:end].rstrip(), cut(said, end)
 
 
-def in_number(said: Words) -> Words:
-    """No words but the calls, which stand in the number."""
-    return Words("", tuple(replace(call, in_num=True) for call in said.calls))
-
-
 def split_division(said: Words, id_: str) -> tuple[Kind, str, Words]:
     """Kind, number and heading of a division: "CHAPTER II", "Subsection 1", "ERSTER TEIL"."""
     title = read_title(said.text)
@@ -107,6 +105,11 @@ def _spelt(text: str) -> list[tuple[str, Kind]]:
     """Kinds named by a number in words ("PART ONE" in 575/2013): the words that a figure behind them makes one."""
     named = ((word, read_title(f"{word} 1")) for word in text.split()[:3])
     return [(word, title.kind) for word, title in named if title]
+
+
+def is_own_group(id_: str) -> bool:
+    """True for the id of a heading that opens a group; the further lines of a heading have another or none."""
+    return bool(_OWN_GROUP.match(id_))
 
 
 class Groups:
@@ -137,9 +140,9 @@ def is_numbered(said: Words) -> bool:
 
 
 def _split_group(said: Words) -> tuple[str, Words]:
-    num, rest, in_num = numbered(said)
+    num, rest = numbered(said)
     if num:
-        return num, replace(rest, calls=in_num + rest.calls)
+        return num, rest
     title = read_title(said.text)
     if title and title.kind not in (Kind.ANNEX, Kind.APPENDIX):
         return _part(said, title.end)

@@ -21,14 +21,11 @@ from tracker.readers.oj_xhtml_blocks import (
     Run,
     Words,
     blocks,
-    cell_words,
     class_of,
-    filled_cells,
-    is_layout,
     note_words,
-    rows,
     words,
 )
+from tracker.readers.oj_xhtml_tables import cell_words, filled_cells, is_layout, rows
 from tracker.readers.quotations import find_quotations
 
 _ROLES = {
@@ -41,9 +38,7 @@ _ROLES = {
 _NOTE_END = re.compile(r"(?P<note>.*?)\s*(?P<mark>[’”»“]\s*[.;,]*)?(?P<stray>\"?)", re.DOTALL)
 
 
-def quotations(
-    found: Sequence[Block], before: str, is_foreign: Callable[[Block], bool]
-) -> list[tuple[int, int]]:
+def quotations(found: Sequence[Block], before: str, is_foreign: Callable[[Block], bool]) -> list[tuple[int, int]]:
     """First block and the one behind the last of each quotation, in order.
 
     Args:
@@ -82,12 +77,11 @@ def _outline(block: Block) -> list[Line]:
         return [Line(Role.TEXT, words(block).text)]
     tag, name = local(block), class_of(block)
     if tag == "p" and name == "note":
-        _, num, said = note_words(block)
-        said, mark, _ = closing_of_note(block, said)
+        _, num, said, mark, _ = read_note(block)
         note = Line(Role.NOTE, said.text, num)
         return [note, Line(Role.TEXT, mark)] if mark else [note]
     if tag == "p":
-        return [Line(_ROLES.get(name, Role.TEXT), said)] if (said := words(block).text) else []
+        return [Line(_ROLES.get(name, Role.TEXT), text)] if (text := words(block).text) else []
     if tag != "table":
         return [line for inner in blocks(block) for line in _outline(inner)]
     lines: list[Line] = []
@@ -112,14 +106,15 @@ def _first(block: Block) -> str:
     return next((text.lstrip()[0] for text in block.itertext() if text.strip()), " ")
 
 
-def closing_of_note(paragraph: etree._Element, said: Words) -> tuple[Words, str, str]:
-    """Parts what a quotation leaves at the end of its footnote from the note: the closing mark, a stray mark.
+def read_note(paragraph: etree._Element) -> tuple[str, str, Words, str, str]:
+    """A footnote: key, printed number, words; then the mark that closes a quotation behind it, and a stray mark.
 
     The journal prints the notes of a quotation inside it, so its closing mark stands behind the last of them, and
     the converter ends every such note with a straight mark that nothing opens (2015/2366, Article 110).
     """
+    key, num, said = note_words(paragraph)
     if not any(class_of(link) == "quotation" for link in paragraph.iter() if local(link) == "a"):
-        return said, "", ""
+        return key, num, said, "", ""
     found = _NOTE_END.fullmatch(said.text)
     assert found  # every part may be empty
-    return replace(said, text=found["note"]), (found["mark"] or ""), found["stray"]
+    return key, num, replace(said, text=found["note"]), found["mark"] or "", found["stray"]

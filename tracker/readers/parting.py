@@ -47,3 +47,11 @@ def split_typed(line: Line, series: Series, may_open: bool) -> Line:
             series[number.style] = number
             return line if line.num else replace(cut_start(line, len(line.text) - len(words)), num=num)
     return line
+
+
+def with_call(line: Line, call: LineCall) -> Line:
+    """The line with the call in place of its label, which was read as one of its words."""
+    end = call.offset + len(call.label)
+    moved = [replace(c, offset=c.offset - len(call.label)) if c.offset >= end else c for c in line.calls]
+    calls = sorted([*moved, call], key=lambda c: (not c.in_num, c.offset))
+    return replace(line, text=line.text[: call.offset] + line.text[end:], calls=tuple(calls))

@@ -160,18 +160,6 @@ def _article_word(line: Line) -> str:
     return words[0].casefold() if words else ""
 
 
-def _opened(line: Line) -> list[Line]:
-    """Parts the opening mark from a number, so that "“4." counts as "4."; else it stays where it is."""
-    mark = Line(Role.TEXT, (line.num + line.text)[:1])
-    if line.num:
-        return [mark, replace(line, num=line.num[1:].lstrip())]
-    rest = cut_start(line, len(line.text) - len(line.text[1:].lstrip()))
-    num, words = split_number(rest.text)
-    if num:
-        return [mark, replace(cut_start(rest, len(rest.text) - len(words)), num=num)]
-    return [mark, rest] if len(rest.text.split()) <= 3 and not rest.text.endswith(".") else [line]
-
-
 def _reread(lines: list[Line], article: str, paragraphs: frozenset[Style]) -> list[Line]:
     """Numbers and article titles that stand as plain words inside a quotation."""
     series: Series = {}
@@ -211,6 +199,8 @@ def _closed_note(line: Line) -> list[Line]:
 
 def _opened(line: Line) -> list[Line]:
     """Parts the opening mark from a number, so that "“4." counts as "4."; else it stays where it is."""
+    if not _mark(line):  # shown by other means, as in Markdown
+        return [line]
     mark = Line(Role.TEXT, (line.num + line.text)[:1], level=0)
     if line.num:
         return [mark, replace(line, num=line.num[1:].lstrip())]

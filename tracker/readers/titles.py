@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from tracker.act import Kind
 
 WORDS = {
-    Kind.PART: (
-        "part partie teil parte deel del osa dio rész dalis daļa parti część partea časť část ЧАСТ ΜΕΡΟΣ cuid"
-    ),
+    Kind.PART: ("part partie teil parte deel del osa dio rész dalis daļa parti część partea časť část ЧАСТ ΜΕΡΟΣ cuid"),
     Kind.TITLE: (
         "title titre titel título titolo titolu titlul tytuł avdelning afsnit osasto jaotis hlava glava cím "
         "antraštinė_dalis sadaļa naslov ДЯЛ ΤΙΤΛΟΣ teideal"

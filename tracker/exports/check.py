@@ -1,0 +1,133 @@
+"""What `tracker check` says about texts: what they hold, and what became of each of their characters.
+
+In: `Checked` texts. Out: text for people, or JSON. Example: `"share": 1.0, "dropped_inside": 0` says that every
+character the document shows is in the tree, or was left out for a listed reason outside of the act.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.account import Account
+from tracker.act import Act, Kind, articles, walk
+from tracker.exports.wording import counted, visible
+
+SCHEMA = 1
+_LISTED = 5
+"""Stretches of unplaced text that are printed for people; JSON has them all."""
+_SHOWN_LENGTH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A text that was read, or (`error`) that could not be."""
+
+    name: str
+    error: str = ""
+    act: Act | None = None
+    account: Account | None = None
+    format: str = ""
+    warnings: tuple[str, ...] = ()
+    shortfalls: tuple[str, ...] = ()
+    """Why the text is not good enough to compare, in sentences."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the text was read and nothing is held against it."""
+        return not self.error and not self.shortfalls
+
+
+def write_json(texts: Sequence[Checked]) -> str:
+    """An object for one text, a list for several."""
+    found = [_to_dict(text) for text in texts]
+    return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _to_dict(text: Checked) -> dict[str, Any]:
+    if text.act is None or text.account is None:
+        return {"schema": SCHEMA, "name": text.name, "error": text.error}
+    account = text.account
+    dropped = [
+        {"reason": item.reason, "count": item.count, "first": item.first, "last": item.last} for item in account.dropped
+    ]
+    return {
+        "schema": SCHEMA,
+        "name": text.name,
+        "format": text.format,
+        "title": text.act.title,
+        "language": text.act.language,
+        **_counts(text.act),
+        "characters": {
+            "source": account.source,
+            "placed": account.placed,
+            "dropped": dropped,
+            "unplaced": account.unplaced,
+            "unplaced_text": list(account.unplaced_text),
+        },
+        "share": account.share,
+        "dropped_inside": account.dropped_inside,
+        "warnings": list(text.warnings),
+    }
+
+
+def _counts(act: Act) -> dict[str, int]:
+    """The act's own articles, recitals and annexes (not those it quotes), and all its provisions."""
+    return {
+        "articles": len(articles(act)),
+        "recitals": sum(provision.kind is Kind.RECITAL for provision in act.children),
+        "annexes": sum(provision.kind is Kind.ANNEX for provision in act.children),
+        "provisions": sum(1 for _ in walk(act)),
+    }
+
+
+def write_text(texts: Sequence[Checked]) -> str:
+    """A short account of each text, and of several how many are complete."""
+    blocks = ["\n".join(_block(text)) for text in texts]
+    if len(texts) > 1:
+        bad = [text.name for text in texts if not text.complete]
+        said = f"{counted(len(texts) - len(bad), 'text')} of {len(texts)} complete"
+        blocks.append(said + (f"; not: {', '.join(bad)}" if bad else "") + ".")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _block(text: Checked) -> list[str]:
+    if text.act is None or text.account is None:
+        return [text.name, f"  unreadable  {text.error}"]
+    account = text.account
+    dropped = sum(item.count for item in account.dropped)
+    lines = [
+        text.name,
+        f"  title       {visible(text.act.title) or '(none)'}",
+        f"  format      {text.format}{', language ' + text.act.language if text.act.language else ''}",
+        f"  holds       {', '.join(holdings(text.act))}",
+        f"  characters  {account.source:,} shown: {account.placed:,} placed, {dropped:,} left out, "
+        f"{account.unplaced:,} lost",
+    ]
+    for item in account.dropped:
+        lines.append(f"  left out    {item.count:,} {item.reason}: “{_short(item.first)}” ... “{_short(item.last)}”")
+    lines += [f"  lost        “{_short(words)}”" for words in account.unplaced_text[:_LISTED]]
+    if len(account.unplaced_text) > _LISTED:
+        lines.append(f"  lost        and {len(account.unplaced_text) - _LISTED:,} more (see --format json)")
+    lines += [f"  warning     {warning}" for warning in text.warnings]
+    share = f"{account.share:.2%} accounted for, {account.dropped_inside:,} characters left out inside the act"
+    lines.append(f"  {'complete  ' if text.complete else 'FALLS SHORT'} {share}")
+    return lines
+
+
+def holdings(act: Act) -> list[str]:
+    """What an act holds, counted: "14 articles", "31 recitals", "1 annex", "212 provisions"."""
+    counts = _counts(act)
+    return [
+        counted(counts["articles"], "article"),
+        counted(counts["recitals"], "recital"),
+        counted(counts["annexes"], "annex", "annexes"),
+        counted(counts["provisions"], "provision"),
+    ]
+
+
+def _short(words: str) -> str:
+    shown = visible(" ".join(words.split()))
+    return shown if len(shown) <= _SHOWN_LENGTH else shown[: _SHOWN_LENGTH - 2] + " …"

@@ -1,0 +1,54 @@
+"""Writes a result to a file whole or not at all, so that nobody ever reads half of one.
+
+In: a path and bytes. Out: the file, or a sentence saying why not. Example: a comparison interrupted while it is
+written leaves the file of yesterday as it was, and nothing beside it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+
+from tracker.errors import TrackerError, UsageError
+
+_MACHINE = frozenset({errno.ENOSPC, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""Faults of the machine; all others mean that the file was named wrongly."""
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes under another name in the same folder, then renames.
+
+    Raises:
+        UsageError: the file cannot be written there.
+        TrackerError: the disk is full or broken.
+    """
+    part = None
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)  # a device such as /dev/null must not be replaced by a file
+            return
+        real = path.resolve()
+        if real.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        part = real.with_name(f".tracker-{os.getpid()}.part")
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(real)
+    except OSError as error:
+        _remove(part)
+        reason = "its folder does not exist" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        fault = TrackerError if error.errno in _MACHINE else UsageError
+        raise fault(f"{path}: cannot be written ({reason[:1].lower()}{reason[1:]}).") from None
+    except BaseException:
+        _remove(part)
+        raise
+
+
+def _remove(part: Path | None) -> None:
+    if part is not None:
+        with contextlib.suppress(OSError):
+            part.unlink()
