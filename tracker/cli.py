@@ -49,11 +49,12 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+    def main(self, *args: Any, **extra: Any) -> Any:  # the overloads of click are not repeated
+        run: Callable[..., Any] = super().main
+        if not extra.pop("standalone_mode", True):
+            return run(*args, standalone_mode=False, **extra)
         try:
-            code = super().main(*args, standalone_mode=False, **extra)
+            code = run(*args, standalone_mode=False, **extra)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
@@ -149,7 +150,7 @@ def _source(name: str, texts: Path | None) -> Source:
     from tracker.source import MAX_BYTES, Source, open_source, printable
 
     if name == "-":
-        data = click.get_binary_stream("stdin").read(MAX_BYTES + 1)
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise InputError(
                 "standard input", f"more than {MAX_BYTES // 1024**2} MiB came in", "give one act at a time"
@@ -223,7 +224,7 @@ def _deliver(content: str | bytes, output: Path | None, inputs: Iterable[str] = 
 
 
 def _print(content: str | bytes) -> None:
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     encoding = (sys.stdout.encoding or "utf-8") if sys.stdout.isatty() else "utf-8"
     try:
         stream.write(content if isinstance(content, bytes) else content.encode(encoding, "replace"))
@@ -365,6 +366,8 @@ def demo(output_dir: Path, texts: Path | None) -> None:
     """Compare two stages of an invented law, from end to end."""
     from tracker.compare import compare as compare_acts
     from tracker.exports.demonstration import demonstration
+    from tracker.readers import read
+    from tracker.source import open_source
 
     names = [f"specimen/{name}" for name in ("1_in-force.fmx.xml", "5_final.oj.xhtml")]
     folder = texts_folder(texts)
@@ -372,13 +375,14 @@ def demo(output_dir: Path, texts: Path | None) -> None:
         if not (folder / name).is_file():
             advice = "name the texts folder with --texts, or install tracker again"
             raise InputError(str(folder / name), "the specimen is not there", advice)
-    page = output_dir / "comparison.html"
-    both = _read_both(str(folder / names[0]), str(folder / names[1]), None)
+    sources = [open_source(folder / name, name) for name in names]
+    both = [(source, read(source)) for source in sources]
     comparison = compare_acts(both[0][1].act, both[1][1].act, (_origin(*both[0]), _origin(*both[1])))
     try:
         output_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{output_dir}: the folder cannot be made ({error.strerror}).") from None
+    page = output_dir / "comparison.html"
     _deliver(FORMATS["html"](comparison), page)
     _deliver(demonstration(comparison, [_checked(*one) for one in both], page, _options(False, None, None)), None)
 

@@ -22,8 +22,14 @@ from rapidfuzz.distance import LCSseq
 from tracker.act import CONTAINERS, Act, Kind
 from tracker.change import Evidence, Link, Matching, Pair
 from tracker.reference import format_reference
-from tracker.units import Side, spell
+from tracker.units import Side, cosines, spell
 
+SAME_SUBJECT = 0.4
+"""Cosine of telling words from which on two rewritten texts may be paired wherever they stand."""
+SAME_SUBJECT_IN_PLACE = 0.25
+SUBJECT_WORDS = 8
+SUBJECT_PRODUCT = 4_000_000
+"""Left-over texts are compared by subject only while there are not too many of them."""
 FEATURE_UNITS = 24
 """A word or pair of words found in more units than this does not propose candidates (bounds the work)."""
 CANDIDATES = 8
@@ -36,8 +42,8 @@ ALIKE_ACROSS = 0.6
 """Between a recital and an enacting provision: recitals explain articles in the articles' own words."""
 ALIKE_ANYWHERE_WORDS = 6
 """Shorter texts ("Not used.") are paired only inside matched parents, unless they occur once on each side."""
-ARTICLE_FLOW = 0.12
-"""Articles are partners when at least this share of their words flows between them."""
+ARTICLE_ALIKE = 0.12
+"""Articles may be partners from this likeness on, a mean of the words that flow between them and of their subject."""
 PART_SHARE = 0.6
 """A text is part of a split or merge when this share of its content words stands in the other text."""
 PART_SHARE_OF_ALL = 0.75
@@ -92,6 +98,7 @@ class _Matcher:
         self._flows()
         self._articles()
         self._assign()
+        self._same_subject()
         self._between_neighbours()
         self._structure()
         self._parts()
@@ -238,18 +245,16 @@ class _Matcher:
 
     def _articles(self) -> None:
         """Pairs whole articles, best first, then once more with what stands around them."""
-        options = [
-            (a, b)
-            for a, b in self.flow
-            if self.old.kind[a] is Kind.ARTICLE and self.new.kind[b] is Kind.ARTICLE
-        ]
+        left = [i for i, kind in enumerate(self.old.kind) if kind is Kind.ARTICLE and i not in self.partner]
+        right = [j for j, kind in enumerate(self.new.kind) if kind is Kind.ARTICLE and j not in self.back]
+        subjects = cosines(self.old.subjects(left), self.new.subjects(right))
         base: dict[tuple[int, int], float] = {}
-        for a, b in options:
-            heading = self._heading_alike(a, b)
-            flow = self._affinity(a, b)
-            if flow >= ARTICLE_FLOW or (heading >= 0.75 and flow >= 0.03):
-                base[a, b] = flow + 0.3 * heading + (0.03 if self._same_label(a, b) else 0.0)
-        base = {(a, b): value for (a, b), value in base.items() if self._free(a, b)}
+        for a, b in {**dict.fromkeys(self.flow), **dict.fromkeys(subjects)}:
+            if self.old.kind[a] is self.new.kind[b] is Kind.ARTICLE and self._free(a, b):
+                heading = self._heading_alike(a, b)
+                alike = 0.6 * self._affinity(a, b) + 0.4 * subjects.get((a, b), 0.0)
+                if alike >= ARTICLE_ALIKE or (heading >= 0.75 and alike >= ARTICLE_ALIKE / 3):
+                    base[a, b] = alike + 0.25 * heading + (0.03 if self._same_label(a, b) else 0.0)
         chosen = _greedy(base)
         near = {pair: value + 0.1 * _beside(pair, chosen) for pair, value in base.items()}
         for (a, b), _ in sorted(_greedy(near).items()):
@@ -311,6 +316,21 @@ class _Matcher:
                 return
             for (i, j), _ in _greedy(options).items():
                 self._pair(i, j, self._similarity(i, j), "")
+
+    def _same_subject(self) -> None:
+        """Pairs what was rewritten: few words in the same order, but the same telling words as in no other text."""
+        left = [i for i in self.old.worded() if i not in self.partner and self.old.size[i] >= SUBJECT_WORDS]
+        right = [j for j in self.new.worded() if j not in self.back and self.new.size[j] >= SUBJECT_WORDS]
+        if len(left) * len(right) > SUBJECT_PRODUCT:
+            return
+        alike = cosines(self.old.subjects(left), self.new.subjects(right))
+        options: dict[tuple[int, int], float] = {}
+        for (i, j), value in alike.items():
+            needed = SAME_SUBJECT_IN_PLACE if self._together(i, j) else SAME_SUBJECT
+            if value >= needed and self._alike_kinds(i, j) and self.old.kind[i] is not Kind.RECITAL:
+                options[i, j] = value + self._context(i, j)
+        for (i, j), _ in _greedy(options).items():
+            self._pair(i, j, max(self._similarity(i, j), round(alike[i, j], 4)), f"{alike[i, j]:.0%} alike in subject")
 
     def _propose_in_articles(self) -> None:
         """Inside matched articles every left-over provision is a candidate for every other."""

@@ -8,6 +8,7 @@ Correlation tables are left out here, so that no later step of the matcher can r
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 
@@ -22,6 +23,9 @@ _GROUPS = frozenset(
 """Kinds whose content travels together; in annexes the entries directly below do."""
 
 _ANNEX_PARTS = frozenset({Kind.PART, Kind.SECTION, Kind.APPENDIX, Kind.TABLE})
+
+SUBJECT_SHARE = 0.3
+"""A word in more than this share of all articles says nothing about the subject of one."""
 
 COMMON_SHARE = 0.08
 """A word that stands in more than this share of all units ("the", "shall", "Member") says nothing about a match."""
@@ -92,6 +96,18 @@ class Side:
         """Units that are matched by their words; articles are matched by what flows between them."""
         return [unit for unit, size in enumerate(self.size) if size and self.kind[unit] is not Kind.ARTICLE]
 
+    def subjects(self, units: list[int]) -> dict[int, Counter[str]]:
+        """How often each word stands in each of these units and below it: what they are about."""
+        found: dict[int, Counter[str]] = {}
+        for unit in units:
+            below, words = [unit], Counter[str]()
+            while below:
+                here = below.pop()
+                words.update(_WORD.findall(self.key[here].casefold()))
+                below.extend(self.children[here])
+            found[unit] = words
+        return found
+
     def fingerprints(self, known: dict[tuple[object, ...], int]) -> list[int]:
         """One number for each unit with everything below it, its own number apart; equal trees share it.
 
@@ -127,3 +143,28 @@ def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> frozen
     total = sum(len(units) for units in wanted)
     limit = max(6.0, COMMON_SHARE * total)
     return frozenset(word for word, count in frequency.items() if count > limit)
+
+
+def cosines(old: dict[int, Counter[str]], new: dict[int, Counter[str]]) -> dict[tuple[int, int], float]:
+    """Likeness of subject (0 to 1) of each pair that shares a telling word: the cosine of their weighted words."""
+    frequency = Counter(word for words in (*old.values(), *new.values()) for word in words)
+    total = len(old) + len(new)
+    weighted: list[dict[int, dict[str, float]]] = []
+    for side in (old, new):
+        vectors: dict[int, dict[str, float]] = {}
+        for unit, words in side.items():
+            raw = {w: (1 + math.log(count)) * math.log(total / frequency[w]) for w, count in words.items()}
+            length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
+            vectors[unit] = {word: value / length for word, value in raw.items()}
+        weighted.append(vectors)
+    index: dict[str, list[tuple[int, float]]] = {}
+    for unit, vector in weighted[1].items():
+        for word, value in vector.items():
+            if frequency[word] <= max(4.0, SUBJECT_SHARE * total):
+                index.setdefault(word, []).append((unit, value))
+    found: dict[tuple[int, int], float] = {}
+    for unit, vector in weighted[0].items():
+        for word, value in vector.items():
+            for other, weight in index.get(word, ()):
+                found[unit, other] = found.get((unit, other), 0.0) + value * weight
+    return found

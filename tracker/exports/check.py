@@ -113,19 +113,16 @@ def _block(text: Checked) -> list[str]:
         lines.append(f"  lost        and {len(account.unplaced_text) - _LISTED:,} more (see --format json)")
     lines += [f"  warning     {warning}" for warning in text.warnings]
     share = f"{account.share:.2%} accounted for, {account.dropped_inside:,} characters left out inside the act"
-    lines.append(f"  {'complete  ' if text.complete else 'FALLS SHORT'} {share}")
+    lines.append(f"  {'complete   ' if text.complete else 'FALLS SHORT'} {share}")
     return lines
 
 
 def holdings(act: Act) -> list[str]:
-    """What an act holds, counted: "14 articles", "31 recitals", "1 annex", "212 provisions"."""
+    """What an act holds, counted: "31 recitals", "14 articles", "1 annex", "212 provisions"."""
+    nouns = {"recitals": ("recital", ""), "articles": ("article", ""), "annexes": ("annex", "annexes")}
     counts = _counts(act)
-    return [
-        counted(counts["articles"], "article"),
-        counted(counts["recitals"], "recital"),
-        counted(counts["annexes"], "annex", "annexes"),
-        counted(counts["provisions"], "provision"),
-    ]
+    found = [counted(counts[name], *noun) for name, noun in nouns.items() if counts[name]]
+    return [*found, counted(counts["provisions"], "provision")]
 
 
 def _short(words: str) -> str:

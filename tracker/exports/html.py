@@ -12,15 +12,16 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from html import escape
+from importlib.resources import files
 
 from tracker import __version__
 from tracker.act import Act
 from tracker.change import ChangeKind, Comparison, Origin
 from tracker.exports import STANDARD, Options
 from tracker.exports.html_law import GLYPHS, Law, anchor, chips, row_classes, text
-from tracker.exports.html_style import SCRIPT, STYLE
 from tracker.exports.layout import Group, Place, Row, lay_out
 from tracker.exports.wording import (
     AUTHENTIC,
@@ -67,7 +68,7 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
             *(_group(group, law) for group in groups),
             "</div>\n</div>\n</main>\n",
             _footer(comparison),
-            f"<script>{SCRIPT}</script>\n</body>\n</html>\n",
+            f"<script>{_part('page.js')}</script>\n</body>\n</html>\n",
         ]
     )
 
@@ -77,7 +78,7 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
 
 def _head(title: str) -> str:
     policy = (
-        f"default-src 'none'; style-src '{_checksum(STYLE)}'; script-src '{_checksum(SCRIPT)}'; "
+        f"default-src 'none'; style-src '{_checksum(_part('page.css'))}'; script-src '{_checksum(_part('page.js'))}'; "
         "base-uri 'none'; form-action 'none'"
     )
     return (
@@ -86,8 +87,14 @@ def _head(title: str) -> str:
         '<meta name=viewport content="width=device-width, initial-scale=1">\n'
         '<meta name=color-scheme content="light dark">\n'
         f'<meta name=generator content="tracker {__version__}">\n'
-        f"<title>{text(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<title>{text(title)}</title>\n<style>{_part('page.css')}</style>\n</head>\n"
     )
+
+
+@cache
+def _part(name: str) -> str:
+    """The style or the script; both stand beside this file."""
+    return files("tracker.exports").joinpath(name).read_text(encoding="utf-8")
 
 
 def _checksum(words: str) -> str:
@@ -136,16 +143,16 @@ def _summary(comparison: Comparison, groups: list[Group]) -> str:
     counts = count_kinds(comparison)
     most = max(counts.values(), default=1)
     rows = "".join(
-        f"<tr><th scope=row>{chips([kind])}</th><td class=num>{count:,}</td>"
+        f"<tr><th scope=row>{chips([kind])}</th><td class=number>{count:,}</td>"
         f'<td class=meter><svg viewBox="0 0 100 8" preserveAspectRatio=none aria-hidden=true>'
         f'<rect class={kind.value} width="{max(1, round(100 * count / most))}" height=8 /></svg></td>'
-        f"<td>{MEANINGS[kind]}</td></tr>"
+        f"<td class=meaning>{MEANINGS[kind]}</td></tr>"
         for kind, count in counts.items()
     )
     table = (
         "<table><caption>Changes by kind; a change counts once under each of its kinds</caption>"
-        "<thead><tr><th scope=col>Kind</th><th scope=col class=num>Changes</th>"
-        "<td class=meter></td><th scope=col>What it means</th></tr></thead>"
+        "<thead><tr><th scope=col>Kind</th><th scope=col class=number>Changes</th>"
+        "<td class=meter></td><th scope=col class=meaning>What it means</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
     figures = [
@@ -183,13 +190,14 @@ def _strip(groups: list[Group]) -> str:
         height = max(2, round(40 * changed / all_)) if changed else 0
         words = f"{group.title}: {changed:,} of {counted(all_, 'provision')} changed"
         bars.append(f"<g><title>{escape(words)}</title><rect class=slot x={place * 10} width=8.6 height=40 />")
-        bars.append(f"<rect class=bar x={place * 10} y={40 - height} width=8.6 height={height} /></g>")
+        bars.append(f"<rect class=share x={place * 10} y={40 - height} width=8.6 height={height} /></g>")
         said.append((changed, words))
     most = sorted(said, key=lambda item: -item[0])[:3]
     note = f"{counted(len(parts), 'bar')} in the order of the text. Most changes: {'; '.join(w for _, w in most)}."
     return (
-        f'<figure><svg class=strip role=img aria-labelledby="strip-title strip-desc" viewBox="0 0 {len(parts) * 10} 40" '
-        f"preserveAspectRatio=none><title id=strip-title>Where the changes are</title>"
+        f'<figure><svg class=strip role=img aria-labelledby="strip-title strip-desc" '
+        f'viewBox="0 0 {len(parts) * 10} 40" preserveAspectRatio=none>'
+        "<title id=strip-title>Where the changes are</title>"
         f"<desc id=strip-desc>{escape(note)}</desc>{''.join(bars)}</svg>"
         "<figcaption>Where the changes are: one bar for each article or part, from the title to the last annex, as "
         "high as the share of its provisions that changed.</figcaption></figure>"
@@ -273,7 +281,7 @@ def _group_classes(group: Group) -> str:
     found = [kind.value for kind in KINDS if kind in kinds]
     places = Counter(
         "new"
-        if not row.old and row.change and row.change.kinds == (ChangeKind.INSERTED,) or row.place is Place.ARRIVED
+        if (not row.old and row.change and row.change.kinds == (ChangeKind.INSERTED,)) or row.place is Place.ARRIVED
         else "old"
         if row.old
         else "both"

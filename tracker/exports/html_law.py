@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from tracker.act import CONTAINERS, Call, Kind, Provision, find, parents
+from tracker.act import CONTAINERS, Call, Kind, find, parents
 from tracker.change import Change, ChangeKind, Comparison, Evidence, Op, Redline
 from tracker.exports.layout import Place, Row
 from tracker.exports.wording import KINDS, capital, listed, reference, visible
@@ -119,7 +119,7 @@ class Law:
                 moved = bool(row.change) and ChangeKind.MOVED in (row.change.kinds if row.change else ())
                 ops = [op for redline in redlines for op in (*redline.ops, ("=", " "))][:-1]
                 said = self._ops(ops, calls, row, moved)
-            found.append(f"<strong class=h>{said}</strong> " if part == "heading" and len(wanted) > 1 else said)
+            found.append(f"<strong class=hd>{said}</strong> " if part == "heading" and len(wanted) > 1 else said)
         return "".join(found)
 
     def _ops(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
@@ -226,7 +226,7 @@ def _signed(sign: str, words: str, moved: bool) -> str:
     if not words:
         return ""
     if sign == "=" or words.isspace():
-        said = text(words).replace("\t", " <span class=bar>|</span> ")
+        said = text(words).replace("\t", " <span class=cut>|</span> ")
         return f"<span class=mv>{said}</span>" if moved and not words.isspace() else said
     return mark(sign, words.replace("\t", " | "))
 

@@ -84,12 +84,12 @@ def wrap(spans: Iterable[Span], width: int, indent: str = "", first: str | None 
 
 
 def _bracketed(spans: Iterable[Span]) -> Iterable[Span]:
-    """Deleted and inserted spans in their brackets, blanks outside of them (a blank alone is no change to read)."""
+    """Deleted and inserted spans in their brackets, blanks behind them (a blank alone is no change to read)."""
     for style, text in spans:
-        words = text.strip()
+        words = text.rstrip()
         if words and style in _BRACKETS:
-            before, _, after = text.partition(words)
-            yield from (("=", before), ("=", paint(style, words, False)), ("=", after))
+            yield "=", paint(style, words, False)
+            yield "=", text[len(words) :]
         else:
             yield "=", text
 

@@ -20,12 +20,13 @@ from lxml import etree
 from tracker.act import CONTAINERS, Kind
 from tracker.errors import InputError
 from tracker.line import Draft, Line, LineCall, Role
-from tracker.numbering import infer_levels, introduces, split_number
+from tracker.numbering import introduces, split_number
 from tracker.readers.closing import is_closing
+from tracker.readers.com_levels import settle_levels, split_numbers
 from tracker.readers.com_page import PAGE_BREAK, Block, Page, act_bounds, fold, rows_of
 from tracker.readers.markup import parse_html, parse_xml
-from tracker.readers.parting import Series, cut_start, split_title, split_typed, with_call
-from tracker.readers.quotations import Span, find_quotations, set_quotations
+from tracker.readers.parting import cut_start, split_title, with_call
+from tracker.readers.quotations import find_quotations, set_quotations
 from tracker.readers.shown import shown_markup
 from tracker.readers.titles import read_title
 from tracker.source import Source, decode
@@ -52,8 +53,6 @@ _ROLES = {
     "Institutionquisigne": Role.SIGNATURE,
     "Personnequisigne": Role.SIGNATURE,
 }
-_ASIDE = frozenset({Role.DROPPED, Role.NOTE, Role.HEADING, Role.ROW})
-"""Lines that interrupt a list without ending it."""
 _ITEM_STYLE = re.compile(r"(?:Manual)?(NumPar|Point|Tiret|ListDash|ListBullet|ListNumber|Bullet|Dash)(\d?)")
 _TEXT_STYLE = re.compile(r"Text(\d)")
 _DIVISION_STYLES = {
@@ -82,8 +81,8 @@ def read(source: Source) -> Draft:
     _refuse(source, root, blocks)
     lines = _Lines(blocks).read()
     spans = find_quotations(lines.lines)
-    found = _typed(lines.lines, spans)
-    found = _settle(found, lines.indents, spans)
+    found = split_numbers(lines.lines, spans)
+    found = settle_levels(found, lines.indents, spans)
     language = _LANGUAGE.search(text)
     number = next((b for b in blocks if b.style == "Rfrenceinstitutionnelle"), None)
     return Draft(
@@ -358,47 +357,3 @@ class _Lines:
                 break
         self._keep(Line(Role.NOTE, words[star.end() :], star[1], key=key, source_id=block.source_id))
         return True
-
-
-def _within(spans: Sequence[Span]) -> set[int]:
-    return {i for start, end in spans for i in range(start, end + 1)}
-
-
-def _typed(lines: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
-    """Splits off numbers that were typed as words, in articles and annexes, outside quotations."""
-    quoted = _within(spans)
-    found: list[Line] = []
-    last: Series = {}
-    may_open = inside = False
-    for i, line in enumerate(lines):
-        if line.role in _ASIDE or i in quoted:
-            found.append(line)
-            continue
-        if line.role is not Role.TEXT:
-            last = {}
-            inside = line.role in (Role.ARTICLE, Role.ANNEX) or (inside and line.role is Role.DIVISION)
-        elif inside and not line.num:
-            line = split_typed(line, last, may_open)
-        may_open = line.role is Role.ANNEX or introduces(line.text)
-        found.append(line)
-    return found
-
-
-def _settle(lines: Sequence[Line], indents: Sequence[int], spans: Sequence[Span]) -> list[Line]:
-    """Gives indented words without a number the level of the open item whose words stand at the same indent."""
-    quoted = _within(spans)
-    levelled = infer_levels(replace(line, quoted=1) if i in quoted else line for i, line in enumerate(lines))
-    found = list(lines)
-    open_items: list[tuple[int, int]] = []  # indent, level
-    for i, line in enumerate(levelled):
-        if line.quoted or line.role in _ASIDE:
-            continue
-        level = line.level or 0
-        if line.role is not Role.TEXT:
-            open_items = []
-        elif line.num:
-            open_items = [*(item for item in open_items if item[1] < level), (indents[i], level)]
-        elif indents[i]:
-            settled = next((at for indent, at in reversed(open_items) if indent == indents[i]), None)
-            found[i] = replace(lines[i], level=settled)
-    return found

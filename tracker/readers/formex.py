@@ -17,10 +17,9 @@ from lxml import etree
 from tracker.errors import InputError
 from tracker.line import Draft
 from tracker.readers.formex_body import ANNEXES, Body
-from tracker.readers.formex_text import as_displayed
+from tracker.readers.formex_shown import shown
 from tracker.readers.formex_walk import HIDDEN, TooDeep
 from tracker.readers.markup import parse_xml
-from tracker.readers.shown import shown_markup
 from tracker.source import Source, decode
 
 NAME = "formex"
@@ -75,7 +74,11 @@ def read(source: Source) -> Draft:
             source.name, "its elements are nested deeper than those of any act", "take the file as it was published"
         ) from None
     return Draft(
-        tuple(body.lines), _shown(decode(source).text), _language(root), _identifier(root), tuple(_warnings(root, body))
+        tuple(body.lines),
+        shown(decode(source).text, HIDDEN),
+        _language(root),
+        _identifier(root),
+        tuple(_warnings(root, body)),
     )
 
 
@@ -103,19 +106,6 @@ def _refusal(source: Source, root: etree._Element) -> InputError:
     if files:
         advice = f"give what it names: {files}"
     return InputError(source.name, f"this is {what}", advice)
-
-
-_BESIDE = {"DOC", "PUBLICATION"}
-"""What stands beside the act in a wrapping element, and is no part of it."""
-_TITLE_LATER = re.compile(r"</FAM\.COMP\s*>(?:\s|<\?.*?\?>|<!--.*?-->)*<TITLE\b", re.DOTALL)
-_FAMILY_TITLE = re.compile(r"<FAM\.COMP\b.*?(<TITLE\b.*?</TITLE\s*>).*?</FAM\.COMP\s*>", re.DOTALL)
-
-
-def _shown(text: str) -> str:
-    """What the file displays, found without a parser."""
-    if not _TITLE_LATER.search(text):
-        text = _FAMILY_TITLE.sub(r"\1", text)  # then the act's title stands among its metadata only
-    return shown_markup(as_displayed(text), sorted(HIDDEN | _BESIDE))
 
 
 def _language(root: etree._Element) -> str:

@@ -8,7 +8,6 @@ Elements state nearly everything; only the kind of a division or annex has to be
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from lxml import etree
@@ -16,21 +15,15 @@ from lxml import etree
 from tracker.act import Kind
 from tracker.line import Role
 from tracker.numbering import introduces
-from tracker.readers.formex_text import Words, joined
+from tracker.readers.formex_text import Part, Words, joined, one_line, split_title
 from tracker.readers.formex_walk import NUMBERS, Opening, Walk
-from tracker.readers.titles import read_title
 
 ANNEXES = ("ANNEX", "CONS.ANNEX")
 _ACT_TITLE_IN = ("ACT", "CONS.DOC", "BIB.DATA")
 _TITLED = frozenset({Role.ANNEX, Role.APPENDIX, Role.DIVISION, Role.HEADING})
-_GROUP = re.compile(r"[^\W\d_]+ (?:[IVXLC]+[a-z]?|\d+[a-zA-Z]?|[A-Z]{1,2}\d?)\.?")
-"""A title that is nothing but a word and a label is a number: "FORM A", "Method 2"."""
 _NESTED = {None: Kind.CHAPTER, Kind.PART: Kind.TITLE, Kind.TITLE: Kind.CHAPTER, Kind.CHAPTER: Kind.SECTION}
 """What a division with a nameless title is, by the division around it."""
 _MOST_COLUMNS = 100
-
-Part = tuple[Words, Words]
-"""Number and words of one line of a title."""
 
 
 class Body(Walk):
@@ -128,7 +121,7 @@ class Body(Walk):
 
     def _before_recitals(self, element: etree._Element) -> None:
         """GR.CONSID.INIT: "Whereas:"; in 32023R2854 it holds the last citation."""
-        if introduces("".join(element.itertext())):
+        if introduces(_text(element)):
             self._lines(element, Role.FORMULA)
         else:
             self._top_line(element, Role.CITATION)
@@ -136,7 +129,7 @@ class Body(Walk):
     def _recital(self, element: etree._Element) -> None:
         """CONSID; the "Whereas:" before the first is none, though 32023R2854 has it in one."""
         first = next(element.itersiblings("CONSID", preceding=True), None) is None
-        if first and element.find("NP") is None and introduces("".join(element.itertext())):
+        if first and element.find("NP") is None and introduces(_text(element)):
             self._lines(element, Role.FORMULA)
         else:
             self._top_line(element, Role.RECITAL)
@@ -279,7 +272,7 @@ class Body(Walk):
         if number.text:
             number = self.without_mark(number)
         else:
-            kind, number, words = _split_title(self.without_mark(words))
+            kind, number, words = split_title(self.without_mark(words))
         if level and not number.text and self._opens_annex():
             # "Common general framework ..." is the heading of Annex I, though it stands in a GR.SEQ (32010L0031).
             self.append(Opening(Role.HEADING), words)
@@ -288,12 +281,12 @@ class Body(Walk):
             self.open(Opening(Role(kind.value), number), words)
         elif level == 0:
             kind = Kind.ANNEX
-            self.open(Opening(Role.ANNEX), _line((number, words)))
+            self.open(Opening(Role.ANNEX), one_line((number, words)))
         else:
             kind = self._division_kind(kind, title)
             self.open(Opening(Role.DIVISION, number, kind), words, level)
         for part in more:
-            self.append(Opening(Role.HEADING), _line(part))
+            self.append(Opening(Role.HEADING), one_line(part))
         return kind
 
     def _opens_annex(self) -> bool:
@@ -377,26 +370,13 @@ class Body(Walk):
         name = element.get("FILEREF", "")
         if element.get("TYPE") == "FORMEX.DOC":
             self.elsewhere.append(name)
-        elif not "".join(element.itertext()).strip():
+        elif not _text(element).strip():
             self.images.append(name)
         self.flow(element)
 
 
-def _split_title(words: Words) -> tuple[Kind | None, Words, Words]:
-    """Kind, number and heading of a title in one line; an annex may be quoted in a file of its own ("‘ANNEX XIV")."""
-    quoted = len(words.text) - len(words.text.lstrip('‘“„«»"'))
-    title = read_title(words.text[quoted:])
-    if title:
-        return (title.kind, *words.split(title.end + quoted))
-    if _GROUP.fullmatch(words.text):
-        return None, words, Words()
-    return None, Words(), words
-
-
-def _line(part: Part) -> Words:
-    """A line of a title with its number, if it has one, in front."""
-    number, words = part
-    return joined([number, words], " ") if number.text else words
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _figure(value: str | None, otherwise: int) -> int:

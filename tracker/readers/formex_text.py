@@ -1,18 +1,17 @@
-"""The words of Formex: what its inline elements display, once for the reader and once, by itself, for the account.
+"""The words of Formex: runs of words with their note calls, and the characters that Formex keeps in attributes.
 
-In: pieces of text and note calls as the reader meets them, or the raw file. Out: `Words` in one run, or the file
-with every character written out that Formex keeps in attributes. Example: `<QUOT.START CODE="2018"/>` is "‘",
-`<HT TYPE="UC">Regulation</HT>` is "REGULATION", `<FT TYPE="NUMBER">1500</FT>` is "1 500".
+In: pieces of text and note calls as the reader meets them. Out: `Words`, one run each. Example: the pieces
+"Exporters ", a call, ", carriers" are the words "Exporters, carriers" with a call behind "Exporters".
 """
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field, replace
 
-from tracker.act import Mark
+from tracker.act import Kind, Mark
 from tracker.line import Line, LineCall
+from tracker.readers.titles import read_title
 
 OPERATORS = {
     "EQ": "=", "NE": "≠", "NEQ": "≠", "GT": ">", "LT": "<", "GE": "≥", "LE": "≤", "AP": "≈", "ALMEQ": "≈",
@@ -23,8 +22,10 @@ OPERATORS = {
 BRACKETS = {"BRACKET": "()", "SQBRACKET": "[]", "BRACE": "{}", "BAR": "||"}
 """EXPR @TYPE."""
 
-_CALL = "\ue000"
-"""Stands in the pieces where a note is called; private use, in no text of a law."""
+_GROUP = re.compile(r"[^\W\d_]+ (?:[IVXLC]+[a-z]?|\d+[a-zA-Z]?|[A-Z]{1,2}\d?)\.?")
+"""A title that is nothing but a word and a label is a number: "FORM A", "Method 2"."""
+_NO_BLANK_BEFORE = ".,;:!?)]’”»"
+"""A blank before a note call is not left behind when the note is taken out from before these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +64,54 @@ def joined(parts: list[Words], separator: str) -> Words:
 class Run:
     """Words while they are read."""
 
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[str | None] = field(default_factory=list)
+    """None where a note is called."""
     calls: list[tuple[str, bool]] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
     def call(self, key: str, inline: bool) -> None:
         """A note is called here; `inline` when its words stand here too."""
-        self.pieces.append(_CALL)
+        self.pieces.append(None)
         self.calls.append((key, inline))
 
     @property
     def blank(self) -> bool:
-        return not any(piece and not piece.isspace() for piece in self.pieces)
+        return all(piece is not None and not piece.strip() for piece in self.pieces)
 
     def words(self, open_marks: tuple[Mark, ...] = ()) -> Words:
         """What was read, white space collapsed; `open_marks` are those that enclose it."""
         marks = tuple(dict.fromkeys((*open_marks, *self.marks)))
-        raw = "".join(self.pieces)
-        if not self.calls:
-            return Words(" ".join(raw.split()), (), (), marks)
-        text, calls = "", []
-        for n, part in enumerate(raw.split(_CALL)):
-            if n:
-                key, inline = self.calls[n - 1]
-                calls.append(LineCall(len(text), key, inline=inline))
+        text = ""
+        offsets: list[int] = []
+        for n, part in enumerate(self._between_calls()):
             collapsed = " ".join(part.split())
-            if part[:1].isspace() and text and not text.endswith(" "):
+            if n:
+                if collapsed and collapsed[0] in _NO_BLANK_BEFORE:
+                    text = text.rstrip()
+                offsets = [*(min(offset, len(text)) for offset in offsets), len(text)]
+            if collapsed and part[0].isspace() and text and not text.endswith(" "):
                 text += " "
             text += collapsed
-            if collapsed and part[-1:].isspace():
+            if part[-1:].isspace() and text and not text.endswith(" "):
                 text += " "
         text = text.rstrip()
-        calls = [replace(call, offset=min(call.offset, len(text))) for call in calls]
-        return Words(text, tuple(calls), tuple(self.notes), marks)
+        calls = zip(self.calls, offsets, strict=True)
+        return Words(
+            text,
+            tuple(LineCall(min(offset, len(text)), key, inline=inline) for (key, inline), offset in calls),
+            tuple(self.notes),
+            marks,
+        )
+
+    def _between_calls(self) -> list[str]:
+        parts: list[list[str]] = [[]]
+        for piece in self.pieces:
+            if piece is None:
+                parts.append([])
+            else:
+                parts[-1].append(piece)
+        return ["".join(part) for part in parts]
 
 
 def quotation_mark(code: str | None) -> str:
@@ -119,69 +134,22 @@ def grouped(figure: str) -> str:
     return f"{int(figure):,}".replace(",", " ") if figure.isdecimal() and figure[0] != "0" else figure
 
 
-# ------------------------------------------------------------------------------------------------ for the account
-
-_CHANGE_OPENED = re.compile(r"<\?CLG\.MDFO\b(?=[^?]*\bACTION=\"DELETED\")[^?]*?\bIDREF=\"([^\"]+)\".*?\?>", re.DOTALL)
-_CHANGE_CLOSED = re.compile(r"<\?CLG\.MDFC\b[^?]*?\bID=\"([^\"]+)\".*?\?>", re.DOTALL)
-_SHOWN_BY_TAG = re.compile(
-    r"<\?CLG\..*?\?>|</?(?:HT|EXPR)\b[^>]*>|<(?:QUOT\.START|QUOT\.END|OP\.CMP|OP\.MATH)\b[^>]*>"
-    r"|<DLIST\b[^>]*>|</TERM\s*>",
-    re.DOTALL,
-)
-_ATTRIBUTE = re.compile(r"\b(CODE|TYPE|SEPARATOR)\s*=\s*[\"']([^\"']*)[\"']")
-_ENTITY = re.compile(r"&[^;\s]{1,32};")
+Part = tuple[Words, Words]
+"""Number and words of one line of a title."""
 
 
-def as_displayed(text: str) -> str:
-    """The raw file with the characters that its tags stand for, and without the words that change marks delete."""
-    out: list[str] = []
-    upper: list[bool] = []
-    closing: list[str] = []
-    separator = ""
-    place = 0
-    while found := _SHOWN_BY_TAG.search(text, place):
-        out.append(_cased(text[place : found.start()], any(upper)))
-        place = found.end()
-        tag = found.group()
-        values = dict(_ATTRIBUTE.findall(tag))
-        if tag.startswith("<?"):
-            place = _after_deletion(text, found)
-        elif tag.startswith("<HT"):
-            if not tag.endswith("/>"):
-                upper.append(values.get("TYPE") == "UC")
-        elif tag.startswith("</HT"):
-            del upper[-1:]
-        elif tag.startswith("<EXPR"):
-            pair = BRACKETS.get(values.get("TYPE", ""), "")
-            if not tag.endswith("/>"):
-                out.append(pair[:1])
-                closing.append(pair[1:])
-        elif tag.startswith("</EXPR"):
-            out.extend(closing[-1:])
-            del closing[-1:]
-        elif tag.startswith("<DLIST"):
-            separator = values.get("SEPARATOR", "") if not tag.startswith("<DLIST.") else separator
-        elif tag.startswith("</TERM"):
-            out.append(html.escape(separator))
-        elif tag.startswith("<QUOT"):
-            out.append(html.escape(quotation_mark(values.get("CODE"))))
-        else:
-            out.append(html.escape(OPERATORS.get(values.get("TYPE", ""), "")))
-    out.append(_cased(text[place:], any(upper)))
-    return "".join(out)
+def split_title(words: Words) -> tuple[Kind | None, Words, Words]:
+    """Kind, number and heading of a title in one line; an annex may be quoted in a file of its own ("‘ANNEX XIV")."""
+    quoted = len(words.text) - len(words.text.lstrip('‘“„«»"'))
+    title = read_title(words.text[quoted:])
+    if title:
+        return (title.kind, *words.split(title.end + quoted))
+    if _GROUP.fullmatch(words.text):
+        return None, words, Words()
+    return None, Words(), words
 
 
-def _after_deletion(text: str, found: re.Match[str]) -> int:
-    """Where reading goes on after a change mark: behind what it deletes, if it deletes."""
-    opened = _CHANGE_OPENED.fullmatch(found.group())
-    if opened:
-        for closed in _CHANGE_CLOSED.finditer(text, found.end()):
-            if closed[1] == opened[1]:
-                return closed.end()
-    return found.end()
-
-
-def _cased(text: str, upper: bool) -> str:
-    if not upper:
-        return text
-    return _ENTITY.sub(lambda entity: html.escape(html.unescape(entity.group())), text).upper()
+def one_line(part: Part) -> Words:
+    """A line of a title with its number, if it has one, in front."""
+    number, words = part
+    return joined([number, words], " ") if number.text else words

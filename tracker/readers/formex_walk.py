@@ -296,7 +296,7 @@ class Walk:
             self._run.notes += lines
             self._run.call(lines[-1].key, inline=True)
         else:
-            name = element.get("NOTE.REF") or element.get("NOTE.ID", "")
+            name = element.get("NOTE.REF") or element.get("NOTE.ID") or ""
             self._run.call(self._notes.get(name, name), inline=False)
 
     def note_lines(self, note: etree._Element) -> list[Line]:

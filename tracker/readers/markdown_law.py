@@ -28,11 +28,13 @@ from tracker.source import Source, decode
 
 NAME = "markdown-law"
 TITLE = "law in Markdown with front matter (legalize-eu)"
-FRONT, NOTICE, FURNITURE, IMAGE = "front matter", "notice", "page furniture", "image"
-REASONS = (FRONT, NOTICE, FURNITURE, IMAGE)
+FRONT, NOTICE, FURNITURE = "front matter", "notice", "page furniture"
+REASONS = (FRONT, NOTICE, FURNITURE)
 
-_HEAD = re.compile(r"\ufeff?---[ \t]*\n(?:.*\n)*?(?:identifier|celex)[ \t]*:", re.IGNORECASE)
-_PLAIN_ANNEX = re.compile(r"\s*ANNEX(?: [IVXLC]+[a-z]?)?[ \t]*\n(?![\s\S]{0,2000}<[a-zA-Z!?])")
+_HEAD = re.compile(r"\ufeff?---[ \t]*\r?\n(?:.*\n)*?(?:identifier|celex)[ \t]*:", re.IGNORECASE)
+_PLAIN_ANNEX = re.compile(r"\s*ANNEX(?: [IVXLC]+[a-z]?)?[ \t]*\r?\n(?![\s\S]{0,2000}<[a-zA-Z!?])")
+_WHEREAS = re.compile(r"Whereas\b(?!:)", re.IGNORECASE)
+"""Before 1998 recitals had no numbers, and each began so."""
 _ARTICLE = re.compile(
     r"(?:(?:article|artikel|artículo|articulo|articolo|artigo|artikla|artiklu|artikkel|článek|článok|član|članak"
     r"|artykuł|articolul|airteagal|άρθρο|член)\.? (?:\d+[a-z]{0,2}(?: ?(?:bis|ter|quater))?|premier|único|unico)"
@@ -56,7 +58,7 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Draft:
-    text = decode(source).text
+    text = decode(source).text.replace("\r\n", "\n")
     keys = front_matter(text)
     reader = _Lines()
     for block in blocks_of(text):
@@ -72,6 +74,7 @@ def read(source: Source) -> Draft:
         shown=shown_markdown(text),
         language=keys.get("language", "en")[:2].lower(),
         identifier=keys.get("identifier", ""),
+        warnings=tuple(f"{source.name}: {n} picture(s) of the official text left out" for n in [reader.images] if n),
     )
 
 
@@ -83,7 +86,9 @@ class _Lines:
         self.quotes: list[int] = []  # beside each line: the block quotation it stands in
         self.preamble = True
         self.signed = False
+        self.images = 0
         self.numbered = False  # the open article has paragraphs "1."
+        self.listed = False  # and they are set as list items
         self.list: list[tuple[int, Number | None]] = []  # indent and number of the open list items, outermost first
 
     def quotations(self) -> list[Span]:
@@ -100,8 +105,9 @@ class _Lines:
             self._keep(block, Line(Role.DROPPED, " ".join(block.text.split()), reason=FRONT))
         elif not words and not calls:
             return
-        elif _IMAGE.match(block.text):
-            self._keep(block, Line(Role.DROPPED, words, reason=IMAGE))
+        elif _IMAGE.match(block.text):  # the converter's placeholder
+            self.images += 1
+            self._keep(block, Line(Role.DROPPED, words, reason=FURNITURE))
         elif block.mark is Mark.NOTE:
             self._note(block, words, calls)
         elif block.mark is Mark.ROW:
@@ -119,7 +125,7 @@ class _Lines:
 
     def _keep(self, block: Block, line: Line) -> None:
         self.lines.append(line)
-        self.quotes.append(block.quote if line.role is not Role.DROPPED or line.reason == IMAGE else 0)
+        self.quotes.append(0 if line.reason == NOTICE else block.quote)
 
     @property
     def last(self) -> Line | None:
@@ -163,7 +169,7 @@ class _Lines:
 
     def _open(self, block: Block, line: Line) -> None:
         self._keep(block, line)
-        self.numbered = False
+        self.numbered = self.listed = False
         self.list = []
 
     # -- text ----------------------------------------------------------------------------------------------
@@ -185,10 +191,12 @@ class _Lines:
                 self._open(block, Line(Role.ANNEX, num=words, calls=_in_num(calls)))
             elif words.endswith(",") and words == words.upper():
                 self._keep(block, Line(Role.FORMULA, words, calls=calls))
-            elif last and last.text.casefold().endswith(words.casefold()):
+            elif last and words.casefold() in last.text.casefold():  # the heading said it already
                 self._keep(block, Line(Role.DROPPED, words, calls=calls, reason=NOTICE))
             else:
                 self._keep(block, Line(Role.ACT_TITLE, words, calls=calls))
+        elif _WHEREAS.match(words):
+            self._keep(block, Line(Role.RECITAL, words, calls=calls))
         else:
             adopts = last.role in (Role.RECITAL, Role.TEXT) or words == words.upper()
             self._keep(block, Line(Role.FORMULA if adopts else Role.CITATION, words, calls=calls))
@@ -253,16 +261,28 @@ class _Lines:
             self._continuation(block, line)
             return
         num, end = _number(words)
-        while self.list and self.list[-1][0] > block.indent:
-            self.list.pop()
-        level: int | None = None
-        number = _sibling(num, self.list[-1][1]) if self.list and self.list[-1][0] == block.indent else _first(num)
-        if number is not _NO_SIBLING:
-            if self.list and self.list[-1][0] == block.indent:
-                self.list.pop()
-            self.list.append((block.indent, number))
-            level = int(self.numbered) + len(self.list)
+        last = self.last
+        bare = last is not None and last.role in (Role.ARTICLE, Role.HEADING)
+        if not block.indent and _is_paragraph(num) and (self.listed or bare):
+            self.numbered = self.listed = True
+            self.list = []
+            level: int | None = 1
+        else:
+            level = self._listed(block.indent, num)
         self._keep(block, replace(cut_start(line, end), num=num or _BULLET, level=level))
+
+    def _listed(self, indent: int, num: str) -> int | None:
+        """The level of a list item by its indentation, None where the numbers must tell."""
+        while self.list and self.list[-1][0] > indent:
+            self.list.pop()
+        beside = bool(self.list) and self.list[-1][0] == indent
+        number = _sibling(num, self.list[-1][1]) if beside else _first(num)
+        if number is _NO_SIBLING:
+            return None
+        if beside:
+            self.list.pop()
+        self.list.append((indent, number))
+        return int(self.numbered) + len(self.list)
 
     def _continuation(self, block: Block, line: Line) -> None:
         """An indented line: words of the list item that it is indented under, or a sub-point without a mark."""

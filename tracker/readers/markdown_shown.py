@@ -18,7 +18,7 @@ _NUMBER = r"""(?:[(\[]\w{1,5}[)\]]|\w{1,3}\)|\d{1,3}(?:\.\d{1,3})*\w{0,2}\.?(?=\
     |[A-Za-z]\.\s|[ivx]{1,4}\.\s|[A-Z]\.(?=\w\w)|[—–•])"""
 """A number or dash that stands at the start of a list item."""
 
-_EMPHASIS = (re.compile(r"(?<!\\)\*+(?=\S)((?:[^*\n]|\\\*)*[^*\s\\])\*+"), r"\1")
+_EMPHASIS = (re.compile(r"(?<!\\)\*+(?=\S)((?:[^*\n]|\\\*|\n(?![ \t]*[\n|#-]))*[^*\s\\])\*+"), r"\1")
 
 _STEPS = (
     (re.compile(r"<!--.*?-->", re.DOTALL), ""),

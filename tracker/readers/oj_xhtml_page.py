@@ -146,9 +146,8 @@ class Page:
             with out.inside(place=id_[:3]):
                 self._sequence(found, level)
         elif "display:none" in (div.get("style") or "").replace(" ", ""):
-            out.scope.picture = True
-            self._sequence(found, level)
-            out.scope.picture = False
+            with out.inside(picture=True):
+                self._sequence(found, level)
         else:
             self._enter(id_)
             self._sequence(found, level)

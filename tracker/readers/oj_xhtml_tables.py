@@ -96,10 +96,10 @@ def is_layout(table: etree._Element, row: Row) -> bool:
 
 
 def filled_cells(row: Row) -> list[etree._Element]:
-    """The cells of a row from the first that shows something on."""
+    """The cells of a row from the first to the last that shows something."""
     cells = [cell for cell in row if cell is not None]
-    start = next((i for i, cell in enumerate(cells) if _shows(cell)), len(cells))
-    return cells[start:]
+    filled = [i for i, cell in enumerate(cells) if _shows(cell)]
+    return cells[filled[0] : filled[-1] + 1] if filled else []
 
 
 def _shows(cell: etree._Element) -> bool:

@@ -98,7 +98,9 @@ class Writer:
         return next((line.role for line in reversed(self.lines) if line.role is not Role.DROPPED), None)
 
     def said(self) -> str:
-        """The last words of the text itself, which may introduce a quotation."""
+        """The last words of the text itself, which may introduce a quotation; those before one do not count in it."""
+        if self.scope.fresh:
+            return ""
         return next((line.text for line in reversed(self.lines) if line.role not in (Role.DROPPED, Role.NOTE)), "")
 
     def has(self, role: Role) -> bool:
@@ -145,7 +147,7 @@ class Writer:
 
     def _preamble(self, said: Words, level: int) -> None:
         place, words = self.scope.place, said.text
-        recital = is_unnumbered_recital(words) and len(words.split()) > _WHEREAS_LENGTH
+        recital = is_unnumbered_recital(words) and not (words[-1:] == ":" and len(words.split()) <= _WHEREAS_LENGTH)
         if place == "recital" or level:
             self.add(Role.TEXT, said, level=level)
         elif place == "rct":
