@@ -86,6 +86,7 @@ def test_there_are_cases() -> None:
         ("a b", "a b ", "a b{+ +}"),
         ("a  b", "a b", "a [- -]b"),
         ("a b", "a\u00a0b", "a[- -]{+\u00a0+}b"),
+        ("a\u00a0\u00a0x", "a\u00a0y", "a\u00a0[-\u00a0x-]{+y+}"),
         ("a\tb", "a\tx\tb", "a\t{+x\t+}b"),
         ("x", "y", "[-x-]{+y+}"),
         ("4(1)", "5(2)", "[-4(1)-]{+5(2)+}"),
@@ -115,6 +116,7 @@ def test_apply_wants_a_side() -> None:
 @example("\t", "\t ")
 @example(" ", "\u00a0")
 @example("(a) (b)", "(a)(b)")
+@example("a  b", "a . ")
 def test_kept_and_deleted_are_the_old_text_kept_and_inserted_the_new(old: str, new: str) -> None:
     assert_well_formed(redline(old, new), old, new)
 
@@ -228,6 +230,24 @@ def test_forty_thousand_words_stay_small_and_fine_grained() -> None:
 def test_hostile_texts_are_exact(old: list[str], new: list[str]) -> None:
     # Without anchors, blocks and cut-offs each of these takes minutes or gigabytes.
     assert_well_formed(redline(" ".join(old), " ".join(new)), " ".join(old), " ".join(new))
+
+
+def test_no_piece_is_larger_than_a_block_and_anchors_make_most_of_them_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    compare = module._by_rapidfuzz
+
+    def measured(x: str, y: str) -> list[module.Hunk]:
+        sizes.append(max(len(x), len(y)))
+        return compare(x, y)
+
+    monkeypatch.setattr(module, "_by_rapidfuzz", measured)
+    redline(" ".join(random.Random(2).choices("ab", k=20_000)), " ".join(random.Random(3).choices("ab", k=20_000)))
+    assert sizes and max(sizes) <= module.BLOCK
+    sizes.clear()
+    rng = random.Random(1)
+    old = invented(rng, 20_000)
+    redline(" ".join(old), " ".join(edited(rng, old, 4_000)))
+    assert sizes and max(sizes) < 200
 
 
 def test_texts_with_more_different_words_than_there_are_characters(monkeypatch: pytest.MonkeyPatch) -> None:

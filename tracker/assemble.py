@@ -302,7 +302,7 @@ def _last_text(node: _Node) -> str:
 
 def _leads(text: str) -> bool:
     """Whether a sentence goes on in the list behind it, with a colon or (German) "bezeichnet der Ausdruck"."""
-    return introduces(text) or bool(text) and not text.rstrip("’”“\"')]» ").endswith((".", "!", "?", ";"))
+    return introduces(text) or (bool(text) and not text.rstrip("’”“\"')]» ").endswith((".", "!", "?", ";")))
 
 
 def _opens_sentence(text: str, before: str) -> bool:

@@ -30,6 +30,8 @@ SAME_SUBJECT_IN_PLACE = 0.25
 SUBJECT_WORDS = 8
 SUBJECT_PRODUCT = 4_000_000
 """Left-over texts are compared by subject only while there are not too many of them."""
+OTHER_TERM = 0.6
+"""Definitions of different terms are that much less alike than their words say; of one term, at least half alike."""
 FEATURE_UNITS = 24
 """A word or pair of words found in more units than this does not propose candidates (bounds the work)."""
 CANDIDATES = 8
@@ -56,8 +58,10 @@ WHOLE_TREE_WORDS = 4
 """A provision and all below it must have this many words to be paired at sight."""
 LONG_TEXT = 4000
 """Words from which on two texts are compared as bags: the exact comparison is quadratic in memory."""
-IN_GROUP_PRODUCT = 900
-"""Inside matched articles all left-over pairs are scored, up to this many."""
+IN_ARTICLE_PRODUCT = 3000
+"""Inside matched articles all left-over pairs are scored, up to this many (Article 2 with all its definitions)."""
+IN_GROUP_PRODUCT = 400
+"""The same inside matched recitals and entries of annexes."""
 
 
 def match(old: Act, new: Act) -> Matching:
@@ -149,6 +153,10 @@ class _Matcher:
             else:
                 kept = _kept(a, b)
                 value = 0.7 * 2 * kept / (shorter + longer) + 0.3 * kept / shorter * min(1.0, shorter / 5)
+            if self.old.term[i] != self.new.term[j]:
+                value *= OTHER_TERM
+            elif self.old.term[i]:
+                value = (1 + value) / 2
         self.score[i, j] = value
         return value
 
@@ -345,7 +353,8 @@ class _Matcher:
         for a, units in left.items():
             b = self.partner.get(a)
             others = right.get(b, []) if b is not None else []
-            if others and len(units) * len(others) <= IN_GROUP_PRODUCT:
+            limit = IN_ARTICLE_PRODUCT if self.old.kind[a] is Kind.ARTICLE else IN_GROUP_PRODUCT
+            if others and len(units) * len(others) <= limit:
                 for i in units:
                     if i in self.old.words:
                         known = self.candidates.setdefault(i, [])

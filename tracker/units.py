@@ -17,6 +17,9 @@ from tracker.reference import label
 
 _WORD = re.compile(r"\w+(?:[-‑’']\w+)*")
 
+_DEFINED = re.compile(r"[‘“'\"„«](?P<term>[^’”'\"“»]{2,80})[’”'\"“»]")
+"""How definitions begin, in the quotation marks of the Union's languages."""
+
 _GROUPS = frozenset(
     {Kind.ARTICLE, Kind.RECITAL, Kind.CITATION, Kind.FOOTNOTE, Kind.ACT_TITLE, Kind.FORMULA, Kind.SIGNATURE}
 )
@@ -45,6 +48,8 @@ class Side:
         self.key: list[str] = []
         """The unit's own words as printed: heading and text, for an article its heading alone."""
         self.label: list[str] = []
+        self.term: list[str] = []
+        """The term that the unit defines ("‘exporter’ means ..."), else ""."""
         self.parent: list[int] = []
         self.group: list[int] = []
         """The unit whose content travels with it: its article, recital, entry of an annex."""
@@ -85,6 +90,8 @@ class Side:
         self.kind.append(kind)
         self.key.append(key)
         self.label.append(label(kind, provision.num) if provision.num else "")
+        defined = _DEFINED.match(key)
+        self.term.append(defined["term"].casefold() if defined else "")
         self.parent.append(parent)
         self.group.append(group if group >= 0 else index)
         self.ordinal.append(ordinal)

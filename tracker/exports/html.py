@@ -21,7 +21,7 @@ from tracker import __version__
 from tracker.act import Act
 from tracker.change import ChangeKind, Comparison, Origin
 from tracker.exports import STANDARD, Options
-from tracker.exports.html_law import GLYPHS, Law, anchor, chips, row_classes, text
+from tracker.exports.html_law import CONSEQUENTIAL, GLYPHS, Law, anchor, chips, row_classes, text
 from tracker.exports.layout import Group, Place, Row, lay_out
 from tracker.exports.wording import (
     AUTHENTIC,
@@ -30,6 +30,7 @@ from tracker.exports.wording import (
     count_kinds,
     counted,
     kinds_in_words,
+    listed,
     reference,
     short_title,
 )
@@ -213,20 +214,17 @@ def _toolbar(comparison: Comparison) -> str:
         f"<span>{words}</span></label>"
         for mode, words in (("changes", "Changes"), ("old", "Old text"), ("new", "New text"))
     )
-    boxes = [(kind.value, chips([kind]), count) for kind, count in count_kinds(comparison).items()]
-    if follows := sum(change.consequential for change in comparison.changes):
-        boxes.append(("follows", "<span class=k>follows from renumbering</span>", follows))
-    boxes.append(("unchanged", "<span class=k>unchanged</span>", len(comparison.unchanged)))
-    filters = "".join(
-        f"<label><input type=checkbox id=show-{name} checked>{words} <span class=count>{count:,}</span></label>"
-        for name, words, count in boxes
-    )
+    boxes = [(kind.value, chips([kind])) for kind in count_kinds(comparison)]
+    if any(change.consequential for change in comparison.changes):
+        boxes.append(("consequential", CONSEQUENTIAL))
+    boxes.append(("unchanged", "<span class=k>unchanged</span>"))
+    filters = "".join(f"<label><input type=checkbox id=show-{name} checked>{words}</label>" for name, words in boxes)
     return (
         f"<form class=bar><fieldset class=modes><legend>Read</legend>{modes}</fieldset>\n"
-        f"<fieldset class=filters><legend>Show</legend>{filters}</fieldset>\n"
         "<div class=steps hidden><button type=button id=previous aria-label='Previous change'>↑</button>"
         "<button type=button id=next aria-label='Next change'>↓</button><output id=where></output>"
-        "<label><input type=checkbox id=keys> keys <kbd>j</kbd><kbd>k</kbd></label></div></form>\n"
+        "<label><input type=checkbox id=keys> keys <kbd>j</kbd><kbd>k</kbd></label></div>\n"
+        f"<fieldset class=filters><legend>Show</legend>{filters}</fieldset></form>\n"
     )
 
 
@@ -242,8 +240,13 @@ def _contents_item(group: Group) -> str:
     heading = f" <span class=hd>{text(group.head.provision.heading)}</span>" if group.head else ""
     changed = [row for row in group.rows if row.changed and row.place is not Place.LEFT_WITH]
     classes = _group_classes(group)
-    fate = _marks(group.head) + " " if group.head and group.head.change and len(group.head.change.kinds) == 1 else ""
-    link = f'<a class=to href="#{escape(group.id)}"><b>{fate}{text(group.title)}</b>{heading}</a>'
+    head = group.head.change if group.head else None
+    named = group.head and head and (group.head.place is Place.LEFT or len(head.kinds) == 1)
+    fate = _marks(group.head) + " " if group.head and named else ""
+    title = text(group.title)
+    if head and head.new and not group.id.startswith("old-") and (old := listed([reference(e) for e in head.old])):
+        title = f"<span class=is>{title}</span><span class=was>{text(old)}</span>" if old != group.title else title
+    link = f'<a class=to href="#{escape(group.id)}"><b>{fate}{title}</b>{heading}</a>'
     inner = ""
     if changed and not group.container:
         rows = "".join(

@@ -26,6 +26,7 @@ GLYPHS = {
     ChangeKind.INSERTED: "+",
     ChangeKind.DELETED: "−",
 }
+CONSEQUENTIAL = "<span class=k>consequential</span>"
 _TAGS = {
     "-": ("<del><span class=v>deleted: </span>", "</del>"),
     "+": ("<ins><span class=v>inserted: </span>", "</ins>"),
@@ -177,9 +178,9 @@ class Law:
             return f"<div class=m><p class=w>{_own(row, here)}</p></div>"
         kinds = chips(change.kinds)
         if change.consequential:
-            kinds += " <span class=k>follows from renumbering</span>"
+            kinds += " " + CONSEQUENTIAL
         why = _because(change.evidence) if change.evidence and not row.old else ""
-        said = [f"<p>{kinds}</p>{why}<p class=w>{_own(row, here)}{self._was(row, change)}</p>"]
+        said = [f"<p>{kinds}</p><p class=w>{_own(row, here)}{self._was(row, change)}</p>{why}"]
         for tag in change.tags:
             said.append(f"<p class=tag><b>{text(tag.code)} {text(tag.direction)}</b> {text(tag.explanation)}</p>")
         return f"<div class=m>{''.join(said)}</div>"
@@ -188,15 +189,22 @@ class Law:
         """ "was Article 4(1)", "together with Article 5(2)"."""
         here = row.provision.eid
         said = ""
-        if not row.old and change.old and change.old != (here,):
+        if not row.old and change.old and change.old != (here,) and not self._number_says(change):
             names = [reference(eid) for eid in change.old]
             if ChangeKind.MOVED in change.kinds:
                 names = [f'<a href="#{escape(anchor(e, True))}">{reference(e)}</a>' for e in change.old]
-            said += f", was {listed(names)}"
+            said += f"<span class=from>was {listed(names)}</span>"
         others = [eid for eid in change.new if eid != here]
         if others and not row.old:
-            said += f"; see also {listed([_link(eid) for eid in others])}"
+            said += f"<span class=from>see also {listed([_link(eid) for eid in others])}</span>"
         return said
+
+    def _number_says(self, change: Change) -> bool:
+        """Whether the struck-out number beside the text tells already what the provision was called."""
+        if len(change.old) != 1 or len(change.new) != 1:
+            return False
+        above = self.parents[1].get(change.old[0]), self.parents[0].get(change.new[0])
+        return above[0] == above[1] and ChangeKind.MOVED not in change.kinds
 
     def _inner(self, row: Row) -> bool:
         """Whether the provision is new, or gone, together with the one above it."""
@@ -212,7 +220,7 @@ def row_classes(row: Row) -> str:
     kinds = "".join(f" {kind.value}" for kind in row.change.kinds) if row.changed and row.change else ""
     found = f" x{kinds}" if kinds and row.place is not Place.LEFT_WITH else ""
     if row.change and row.change.consequential:
-        found += " follows"
+        found += " consequential"
     return found + (f" i{min(row.indent, _DEEPEST)}" if row.indent else "") + _PLACES.get(row.place, "")
 
 

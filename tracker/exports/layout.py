@@ -111,6 +111,11 @@ class _Layout:
         self.named: dict[str, Group] = {}
         self.place_of: dict[str, _Anchor] = {}
 
+    def row_of(self, eid: str) -> Row:
+        """The row of a new provision."""
+        group, index = self.place_of[eid]
+        return group.rows[index]
+
     # ------------------------------------------------------------------------------------------- the new act
 
     def lay_new(self, act: Act) -> None:
@@ -176,7 +181,7 @@ class _Layout:
                 anchor = self._old_top(child, stage, anchor, depth + 1)
             return anchor
         if stays and anchor:
-            return self._old_children(top, anchor[0], anchor, 0)
+            return self._old_children(top, anchor[0], anchor, self.row_of(change.new[-1]).indent)
         gone = self._old_group(top.eid, reference(top.eid), anchor, depth)
         self._old_row(top, gone, None, 0)
         gone.head = gone._late[-1][0]
@@ -200,16 +205,14 @@ class _Layout:
             self._old_children(provision, home, anchor, indent, left)
             return anchor
         inner = self._counterpart(provision, change)
-        if left:
-            self._mark_arrived(change)
-            self._old_children(provision, inner[0], inner, indent, left)
-            return inner
-        if ChangeKind.MOVED in change.kinds:
+        now = self.row_of(change.new[-1]).indent
+        moves = ChangeKind.MOVED in change.kinds
+        if moves and not left:
             self._put_left(provision, home, anchor, indent)
+        if moves or left:
             self._mark_arrived(change)
-            self._old_children(provision, inner[0], inner, indent, left=True)
-            return anchor
-        return self._old_children(provision, inner[0], inner, indent)
+        last = self._old_children(provision, inner[0], inner, now, left or moves)
+        return last if not moves or left else anchor
 
     def _old_children(
         self, provision: Provision, home: Group, anchor: _Anchor | None, indent: int, left: bool = False

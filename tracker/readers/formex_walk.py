@@ -31,7 +31,7 @@ NUMBERS = frozenset({"NO.P", "NO.PARAG", "NO.GR.SEQ", "PREFIX"})
 _APART = frozenset(
     {
         *NUMBERS, "P", "TXT", "ALINEA", "LIST", "ITEM", "NP", "PARAG", "DLIST", "DLIST.ITEM", "TERM", "DEFINITION",
-        "TBL", "ROW", "CELL", "QUOT.S", "GR.SEQ", "TITLE", "TI", "STI", "TI.ART", "STI.ART", "FORMULA", "EXPR",
+        "TBL", "ROW", "CELL", "QUOT.S", "GR.SEQ", "TITLE", "TI", "STI", "TI.ART", "STI.ART", "EXPR",
         "IND", "EXPONENT", "OVER", "UNDER", "SUM", "ITEM.CONT", "ITEM.REF",
     }
 )  # fmt: skip

@@ -25,6 +25,9 @@ _ID_KINDS = {
 }
 """Beginnings of the last step of a division's id: "tis_III.cpt_2.sct_1"."""
 
+_FIGURE = re.compile(r"\b(?:[IVXLC]+|\d+)\b")
+_LONGEST_NUMBER = 40
+_SPELT_WORDS = 2
 _OWN_GROUP = re.compile(r"d\d+e")
 
 _CORRIGENDUM_WORDS = (
@@ -91,20 +94,24 @@ def _part(said: Words, end: int) -> tuple[str, Words]:
 
 
 def split_division(said: Words, id_: str) -> tuple[Kind, str, Words]:
-    """Kind, number and heading of a division: "CHAPTER II", "Subsection 1", "ERSTER TEIL"."""
+    """Kind, number and heading of a division: "CHAPTER II", "Subsection 1", "PART ONE"."""
     title = read_title(said.text)
-    step = id_.rpartition(".")[2].partition("_")[0]
-    if title is None or title.kind in (Kind.ANNEX, Kind.APPENDIX):
-        kind, end = next((k for word, k in _spelt(said.text)), Kind.SECTION), len(said.text)
-    else:
+    if title and title.kind not in (Kind.ANNEX, Kind.APPENDIX):
         kind, end = title.kind, title.end
-    return (_ID_KINDS.get(step, kind), *_part(said, end))
+    else:
+        spelt = _spelt(said.text)
+        numbered_ = spelt or (len(said.text) <= _LONGEST_NUMBER and _FIGURE.search(said.text))
+        kind, end = spelt or Kind.SECTION, len(said.text) if numbered_ else 0
+    kind = _ID_KINDS.get(id_.rpartition(".")[2].partition("_")[0], kind)
+    return (kind, *_part(said, end)) if end else (kind, "", said)
 
 
-def _spelt(text: str) -> list[tuple[str, Kind]]:
-    """Kinds named by a number in words ("PART ONE" in 575/2013): the words that a figure behind them makes one."""
-    named = ((word, read_title(f"{word} 1")) for word in text.split()[:3])
-    return [(word, title.kind) for word, title in named if title]
+def _spelt(text: str) -> Kind | None:
+    """The kind in a number that is written out ("PART ONE" in 575/2013): a figure behind its word makes it one."""
+    words = text.split()
+    titles = [read_title(f"{word} 1") for word in words] if len(words) == _SPELT_WORDS else []
+    kinds = [title.kind for title in titles if title and title.kind not in (Kind.ANNEX, Kind.APPENDIX)]
+    return kinds[0] if kinds else None
 
 
 def is_own_group(id_: str) -> bool:

@@ -17,7 +17,18 @@ from lxml import etree
 
 from tracker.line import LineCall, Role
 from tracker.readers.markup import local
-from tracker.readers.oj_xhtml_blocks import NOTHING, Block, Run, Words, blocks, class_of, in_number, numbered, words
+from tracker.readers.oj_xhtml_blocks import (
+    NOTHING,
+    Block,
+    Run,
+    Words,
+    blocks,
+    class_of,
+    in_number,
+    is_number,
+    numbered,
+    words,
+)
 from tracker.readers.oj_xhtml_quotes import quotations, read_note
 from tracker.readers.oj_xhtml_tables import Row, cell_words, filled_cells, is_layout, rows
 from tracker.readers.oj_xhtml_text import ANNEX, ENACTING, FINAL, PREAMBLE, Writer
@@ -194,7 +205,7 @@ class Page:
 
     def _table(self, table: etree._Element, level: int) -> None:
         paragraphs = [element for element in table.iter() if local(element) == "p"]
-        if paragraphs and all(class_of(paragraph).startswith("hd-") for paragraph in paragraphs):
+        if any(class_of(paragraph).startswith("hd-") for paragraph in paragraphs):
             for paragraph in paragraphs:
                 self._page_header(paragraph)
             return
@@ -214,6 +225,10 @@ class Page:
         out = self.out
         if len(cells) < 2:
             for cell in cells:
+                printed = cell_words(cell)
+                if is_number(printed.text):
+                    out.add(Role.TEXT, in_number(printed), printed.text, level=level + 1)  # its words are gone
+                    continue
                 with out.box():
                     self._sequence(blocks(cell), level)
             return

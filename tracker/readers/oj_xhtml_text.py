@@ -29,7 +29,7 @@ from tracker.readers.oj_xhtml_headings import (
 FURNITURE, FRONT_MATTER = "page furniture", "front matter"
 TITLE, PREAMBLE, ENACTING, FINAL, ANNEX = "title", "preamble", "enacting terms", "final", "annex"
 
-_TITLED = frozenset({Role.ANNEX, Role.APPENDIX, Role.DIVISION, Role.HEADING})
+_TITLED = frozenset({Role.ANNEX, Role.APPENDIX, Role.DIVISION, Role.ARTICLE, Role.HEADING})
 _WHEREAS_LENGTH = 8
 """Up to so many words, "Whereas:" or "in Erwägung nachstehender Gründe:" leads to the recitals; beyond, it is one."""
 
@@ -202,7 +202,11 @@ class Writer:
     # -- headings ------------------------------------------------------------------------------------------
 
     def heading(self, said: Words) -> None:
-        self.add(Role.HEADING, said)
+        """The heading of what was opened just before; further on it would fall among other words."""
+        if self.last in _TITLED:
+            self.add(Role.HEADING, said)
+        else:
+            self.text(said, 0)
 
     def article(self, said: Words) -> None:
         self._enact()
@@ -218,7 +222,7 @@ class Writer:
         self.add(Role.DIVISION, heading, num, kind=kind)
 
     def division_heading(self, said: Words) -> None:
-        if self.last in _TITLED:
+        if self.last in _TITLED - {Role.ARTICLE}:
             self.heading(said)
         else:
             self.division(said, "")
