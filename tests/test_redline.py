@@ -234,13 +234,19 @@ def test_hostile_texts_are_exact(old: list[str], new: list[str]) -> None:
 
 def test_no_piece_is_larger_than_a_block_and_anchors_make_most_of_them_small(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
-    compare = module._by_rapidfuzz
 
-    def measured(x: str, y: str) -> list[module.Hunk]:
-        sizes.append(max(len(x), len(y)))
-        return compare(x, y)
+    def measured(engine: str) -> None:
+        compare = getattr(module, engine)
 
-    monkeypatch.setattr(module, "_by_rapidfuzz", measured)
+        def wrapped(x: str, y: str) -> list[module.Hunk]:
+            sizes.append(max(len(x), len(y)))
+            found: list[module.Hunk] = compare(x, y)
+            return found
+
+        monkeypatch.setattr(module, engine, wrapped)
+
+    measured("_by_rapidfuzz")
+    measured("_by_diff_match_patch")
     redline(" ".join(random.Random(2).choices("ab", k=20_000)), " ".join(random.Random(3).choices("ab", k=20_000)))
     assert sizes and max(sizes) <= module.BLOCK
     sizes.clear()

@@ -28,7 +28,7 @@ SAME_SUBJECT = 0.4
 """Cosine of telling words from which on two rewritten texts may be paired wherever they stand."""
 SAME_SUBJECT_IN_PLACE = 0.25
 SUBJECT_WORDS = 8
-SUBJECT_PRODUCT = 4_000_000
+SUBJECT_PRODUCT = 250_000
 """Left-over texts are compared by subject only while there are not too many of them."""
 OTHER_TERM = 0.6
 """Definitions of different terms are that much less alike than their words say; of one term, at least half alike."""

@@ -102,6 +102,28 @@ def test_annexes_alone_are_read_behind_their_cover_page() -> None:
     assert [d.reason for d in reading.account.dropped] == ["cover page"]
 
 
+def test_an_annex_of_the_financial_statement_is_none_of_the_act() -> None:
+    reading = read(
+        act(
+            p("Fait", "Done at Brussels,"),
+            p("Fichefinanciretitre", "FINANCIAL STATEMENT"),
+            p("Annexetitre", "ANNEX to the FINANCIAL STATEMENT"),
+            p("Normal", "Three euros."),
+            p("Annexetitre", "ANNEX I<br/>OILS"),
+        )
+    )
+    assert [q.eid for q in reading.act.children if q.kind is Kind.ANNEX] == ["anx_I"]
+    assert reading.account.dropped[-1].last == "Three euros."
+
+
+def test_a_note_with_an_asterisk_hangs_at_its_call() -> None:
+    quotation = ("“Gates swing *, says the Gates Act.", "__________", "* Gates Act.”;")
+    reading = read(act(p("Normal", "This is added:"), *(p("Normal", words) for words in quotation)))
+    quoted = find(reading.act, "art_1__quoted_1")
+    assert quoted and quoted.text == "“Gates swing, says the Gates Act.”;"
+    assert [(c.offset, c.label, c.note) for c in quoted.calls] == [(12, "*", "fn_1")]
+
+
 def test_words_without_a_number_go_where_their_indent_says() -> None:
     found = body(
         p("li ManualNumPar1", "A gate is:", "1."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def test_calls_stand_where_the_notes_stood() -> None:
     act = read(open_source(CASES / "act.xml")).act
     calls = {p.eid: [(c.place, c.offset, c.note) for c in p.calls] for p in walk(act) if p.calls}
     assert calls == {
-        "cit_1": [("text", 36, "fn_1")],
+        "cit_1": [("text", 37, "fn_1")],
         "art_1": [("heading", 11, "fn_2")],
         "art_2__para_1__indent_1": [("text", 5, "fn_1")],
         "art_3__point_1__quoted_1__para_4": [("text", 5, "fn_3")],
@@ -101,7 +102,8 @@ def test_calls_stand_where_the_notes_stood() -> None:
         ),
         (
             '<PUBLICATION><OJ><ITEM.PUB DOC.INSTANCE="X.doc.xml"/></OJ></PUBLICATION>',
-            "sample.xml: this is the table of contents of an Official Journal, not an act; give what it names: X.doc.xml.",
+            "sample.xml: this is the table of contents of an Official Journal, not an act; "
+            "give what it names: X.doc.xml.",
         ),
         (
             "<CORR><BIB.INSTANCE/></CORR>",
@@ -130,10 +132,11 @@ def test_contrived_files_are_refused_or_read_but_never_a_fault() -> None:
         article_of("<P>" * 180 + "x" + "</P>" * 180)
     odd = article_of(
         '<ALINEA><QUOT.START CODE="zz"/>a<QUOT.START/><FT TYPE="NUMBER"/><NOTE/>'
-        '<TBL><CORPUS><ROW><CELL COL="x" COLSPAN="-3">b</CELL><CELL COL="999999999">c</CELL></ROW></CORPUS></TBL></ALINEA>'
+        '<TBL><CORPUS><ROW><CELL COL="x" COLSPAN="-3">b</CELL><CELL COL="999999999">c</CELL></ROW></CORPUS></TBL>'
+        "</ALINEA>"
     )
     table = find(odd.act, "art_1__tbl_1")
-    assert table and table.children[0].text.strip("\t").split("\t")[::98] == ["b", "c"]
+    assert table and table.children[0].text.strip("\t").split("\t")[::99] == ["b", "c"]
     assert odd.account.share == 1.0
 
 
@@ -142,7 +145,8 @@ def test_contrived_files_are_refused_or_read_but_never_a_fault() -> None:
 
 def test_an_act_and_its_annexes_in_one_wrapper() -> None:
     reading = read_xml(
-        "<COMBINED><DOC><FMX>not shown</FMX></DOC><ACT><BIB.INSTANCE/><ENACTING.TERMS><ARTICLE><TI.ART>Article 1</TI.ART>"
+        "<COMBINED><DOC><FMX>not shown</FMX></DOC>"
+        "<ACT><BIB.INSTANCE/><ENACTING.TERMS><ARTICLE><TI.ART>Article 1</TI.ART>"
         '<ALINEA>One<NOTE NOTE.ID="E1"><P>First.</P></NOTE>.</ALINEA></ARTICLE></ENACTING.TERMS></ACT>'
         '<ANNEX><TITLE><TI><P>ANNEX</P></TI></TITLE><CONTENTS><P>Two<NOTE NOTE.ID="E1"><P>Second.</P></NOTE>, '
         'three<NOTE NOTE.REF="E1"/>.</P></CONTENTS></ANNEX></COMBINED>'
@@ -156,13 +160,14 @@ def test_an_act_and_its_annexes_in_one_wrapper() -> None:
 
 
 def test_a_title_among_the_metadata_serves_where_the_act_has_none() -> None:
-    bibliography = "<BIB.DATA><NO.CELEX>32036R0007</NO.CELEX><DATE>20360924</DATE><TITLE><TI><P>On bees</P></TI></TITLE></BIB.DATA>"
+    title = "<TITLE><TI><P>On bees</P></TI></TITLE>"
+    bibliography = f"<BIB.DATA><NO.CELEX>32036R0007</NO.CELEX><DATE>20360924</DATE>{title}</BIB.DATA>"
     xml = (
-        f"<CONS.ACT><CONS.DOC><FAM.COMP>{bibliography}<GR.MOD.ACT>{bibliography}</GR.MOD.ACT></FAM.COMP>%s<ENACTING.TERMS>"
-        "<ARTICLE><TI.ART>Article 1</TI.ART><ALINEA>Fly.</ALINEA></ARTICLE></ENACTING.TERMS></CONS.DOC></CONS.ACT>"
+        f"<CONS.ACT><CONS.DOC><FAM.COMP>{bibliography}<GR.MOD.ACT>{bibliography}</GR.MOD.ACT></FAM.COMP>%s"
+        "<ENACTING.TERMS><ARTICLE><TI.ART>Article 1</TI.ART><ALINEA>Fly.</ALINEA></ARTICLE></ENACTING.TERMS></CONS.DOC></CONS.ACT>"
     )
-    for title, expected in (("", "On bees"), ("<TITLE><TI><P>Of bees</P></TI></TITLE>", "Of bees")):
-        reading = read_xml(xml % title)
+    for own, expected in (("", "On bees"), (title.replace("On", "Of"), "Of bees")):
+        reading = read_xml(xml % own)
         assert reading.act.title == expected
         assert (reading.account.share, reading.act.identifier) == (1.0, "32036R0007")
 
@@ -189,8 +194,8 @@ def test_divisions_without_a_known_word_nest_as_they_stand() -> None:
 
 def test_a_heading_inside_an_article_is_text() -> None:
     reading = article_of(
-        '<PARAG><NO.PARAG>1.</NO.PARAG><ALINEA><P>Two ways:</P><GR.SEQ LEVEL="1"><TITLE><TI><P>Method A</P></TI></TITLE>'
-        "<P>Smoke.</P></GR.SEQ></ALINEA></PARAG><PARAG><NO.PARAG>2.</NO.PARAG><ALINEA>Open.</ALINEA></PARAG>"
+        '<PARAG><NO.PARAG>1.</NO.PARAG><ALINEA><P>Two ways:</P><GR.SEQ LEVEL="1">'
+        "<TITLE><TI><P>Method A</P></TI></TITLE><P>Smoke.</P></GR.SEQ></ALINEA></PARAG><PARAG><NO.PARAG>2.</NO.PARAG><ALINEA>Open.</ALINEA></PARAG>"
     )
     assert children(reading, "art_1") == [("paragraph", "1.", "Two ways:"), ("paragraph", "2.", "Open.")]
     assert [text for _, _, text in children(reading, "art_1__para_1")] == ["Method A", "Smoke."]
@@ -319,31 +324,37 @@ def test_the_witness_misses_what_a_reader_leaves_out() -> None:
 # ------------------------------------------------------------------------------------------------------- corpus
 
 FACTS = {
-    # file: articles, recitals, annexes, and words with which one provision begins
-    "dossier-ai-act-2021-0106-COD/3_32024R1689_final_formex.xml": (113, 180, 0, "art_108__point_5__quoted_1", "‘When adopting those"),
-    "dossier-data-act-2022-0047-COD/3_32023R2854_final_formex.xml": (50, 119, 0, "art_2__point_1", "‘data’ means"),
-    "dossier-dma-2020-0374-COD/3_32022R1925_final_formex.xml": (54, 109, 0, "art_2__point_2__point_a", "online intermediation"),
-    "formex4-oj-act/32008R1137_DOC_2.xml": (3, 3, 0, "art_1", "The instruments listed"),
-    "formex4-oj-act/32008R1137_DOC_3.xml": (0, 0, 1, "anx__sec_1__sec_1.1__subpara_1", "As regards Directive"),
-    "formex4-oj-act/32008R1137_DOC_4.xml": (0, 0, 1, "anx__point_3", "Council Directive 76/767"),
-    "formex4-oj-act/L_202400903EN.000101.fmx.xml": (23, 57, 0, "art_1__para_1", "This Regulation lays"),
-    "formex4-oj-act/L_202400903EN.002601.fmx.xml": (0, 0, 1, "anx__point_2__indent_2", "Binding requirements"),
-    "formex4-oj-act/lexparency_mifid_ii.xml": (14, 0, 3, "anx_I__sec_C__point_3", "Anteile an Organismen"),
-    "formex4-consolidated/31998r0994_2013-08-20_CL1998R0994EN0010010.0001.xml": (9, 12, 0, "art_9", "This Regulation shall enter"),
-    "formex4-consolidated/32000r1346_2005-04-21_CL2000R1346EN0020010.0001.xml": (47, 33, 3, "art_47", "This Regulation shall enter"),
-    "formex4-consolidated/32000r1346_2017-06-26_CL2000R1346EN0120010.0001.xml": (47, 0, 3, "art_1__para_1", "This Regulation shall apply"),
-    "formex4-consolidated/32001r1206_2008-12-04_CL2001R1206EN0010010.0001.xml": (24, 22, 1, "art_24__para_1", "This Regulation shall enter"),
-    "formex4-consolidated/32015r0848_2025-11-06_CL2015R0848EN0050010.0001.xml": (92, 0, 4, "art_92", "This Regulation shall enter"),
-    "formex4-consolidated/32020r1783_2020-12-02_CL2020R1783EN0000020.0001.xml": (35, 0, 3, "art_2__point_1", "‘court’ means"),
-    "formex4-consolidated/32020r1784_2020-12-02_CL2020R1784FR0000050.0001.xml": (37, 0, 3, "art_1__para_1", "Le présent règlement"),
-    "formex4-consolidated/32020r1784_2025-05-01_CL2020R1784EN0010030.0001.xml": (38, 0, 3, "anx_I__sec_A__sec_6__point_6.1__point_6.1.1__point_6.1.1.1", "writ of summons"),
+    # file: articles, recitals, annexes, a provision that shows how deep the file goes, and its printed number
+    "dossier-ai-act-2021-0106-COD/3_32024R1689_final_formex.xml": (
+        113, 180, 0, "art_105__quoted_1__para_5", "5.",
+    ),
+    "dossier-data-act-2022-0047-COD/3_32023R2854_final_formex.xml": (50, 119, 0, "art_1__para_2__point_f", "(f)"),
+    "dossier-dma-2020-0374-COD/3_32022R1925_final_formex.xml": (54, 109, 0, "art_2__point_2__point_a", "(a)"),
+    "formex4-oj-act/32008R1137_DOC_2.xml": (3, 3, 0, "art_3", "Article 3"),
+    "formex4-oj-act/32008R1137_DOC_3.xml": (
+        0, 0, 1, "anx__sec_2__sec_2.1__subpara_3__quoted_1__art_17__para_1__point_b", "(b)",
+    ),
+    "formex4-oj-act/32008R1137_DOC_4.xml": (0, 0, 1, "anx__point_3", "3."),
+    "formex4-oj-act/L_202400903EN.000101.fmx.xml": (23, 57, 0, "chp_II", "CHAPTER 2"),
+    "formex4-oj-act/L_202400903EN.002601.fmx.xml": (0, 0, 1, "anx__point_2__indent_4", ""),
+    "formex4-oj-act/lexparency_mifid_ii.xml": (14, 0, 3, "anx_I__sec_C", "ABSCHNITT C"),
+    "formex4-consolidated/31998r0994_2013-08-20_CL1998R0994EN0010010.0001.xml": (9, 12, 0, "art_9", "Article 9"),
+    "formex4-consolidated/32000r1346_2005-04-21_CL2000R1346EN0020010.0001.xml": (47, 33, 3, "rct_33", "(33)"),
+    "formex4-consolidated/32000r1346_2017-06-26_CL2000R1346EN0120010.0001.xml": (47, 0, 3, "chp_V", "CHAPTER V"),
+    "formex4-consolidated/32001r1206_2008-12-04_CL2001R1206EN0010010.0001.xml": (24, 22, 1, "chp_II__sec_1", "Section 1"),
+    "formex4-consolidated/32015r0848_2025-11-06_CL2015R0848EN0050010.0001.xml": (92, 0, 4, "art_2__point_9__point_viii", "(viii)"),
+    "formex4-consolidated/32020r1783_2020-12-02_CL2020R1783EN0000020.0001.xml": (35, 0, 3, "anx_I__sec_A", "FORM A"),
+    "formex4-consolidated/32020r1784_2020-12-02_CL2020R1784FR0000050.0001.xml": (37, 0, 3, "chp_II__sec_1", "Section 1"),
+    "formex4-consolidated/32020r1784_2025-05-01_CL2020R1784EN0010030.0001.xml": (
+        38, 0, 3, "anx_I__sec_A__sec_6__point_6.1__point_6.1.1__point_6.1.1.1", "6.1.1.1.",
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FACTS)
 def test_real_files_are_read_whole(shared: Path, name: str) -> None:
     reading = read(open_source(shared / "corpus" / "formats" / name))
-    count, recitals, annexes, eid, beginning = FACTS[name]
+    count, recitals, annexes, eid, number = FACTS[name]
     kinds = [p.kind for p in reading.act.children]
     assert (len(articles(reading.act)), kinds.count(Kind.RECITAL), kinds.count(Kind.ANNEX)) == (
         count,
@@ -351,22 +362,25 @@ def test_real_files_are_read_whole(shared: Path, name: str) -> None:
         annexes,
     )
     provision = find(reading.act, eid)
-    assert provision and provision.text.startswith(beginning)
+    assert provision and provision.num == number
 
 
 def test_every_real_file_is_accounted_for(shared: Path) -> None:
     files = [*shared.glob("corpus/formats/formex4-*/*.xml"), *shared.glob("corpus/formats/dossier-*/*_formex.xml")]
     files += shared.glob("gold/recasts/*/*.fmx4.xml")
-    short, refused = [], 0
+    assert len(files) >= 40
+    short, refused = [], []
     for file in sorted(files):
         try:
             account = read(open_source(file)).account
-        except InputError:
-            refused += 1
+        except InputError as error:
+            refused.append((file.name, error.problem.split()[3]))
             continue
         if (account.share, account.dropped_inside) != (1.0, 0):
             short.append((file.name, account.share, account.dropped_inside, account.unplaced_text[:2]))
-    assert (short, len(files), refused) == ([], 46, 17)
+    assert short == []
+    assert {what for _, what in refused} == {"manifest", "table", "Formex"}
+    assert all(re.search(r"doc\.(fmx\.)?xml|DOC_1|toc|formulas", name) for name, _ in refused)
 
 
 @pytest.mark.parametrize(

@@ -211,8 +211,8 @@ class _Layout:
             self._put_left(provision, home, anchor, indent)
         if moves or left:
             self._mark_arrived(change)
-        last = self._old_children(provision, inner[0], inner, now, left or moves)
-        return last if not moves or left else anchor
+        self._old_children(provision, inner[0], inner, now, left or moves)
+        return anchor if moves and not left else self._behind(change.new[-1])
 
     def _old_children(
         self, provision: Provision, home: Group, anchor: _Anchor | None, indent: int, left: bool = False
@@ -243,11 +243,14 @@ class _Layout:
 
     def _counterpart(self, provision: Provision, change: Change) -> _Anchor:
         """Where the provision is now; what is merged into another comes after what that one had."""
-        group, index = self.place_of[change.new[-1]]
-        if change.old[0] != provision.eid:
-            below = sum(1 for _ in walk(group.rows[index].provision)) - 1
-            index = min(index + below, len(group.rows) - 1)
-        return group, index
+        merged = change.old[0] != provision.eid
+        return self._behind(change.new[-1]) if merged else self.place_of[change.new[-1]]
+
+    def _behind(self, eid: str) -> _Anchor:
+        """The last row of a new provision and all below it."""
+        group, index = self.place_of[eid]
+        below = sum(1 for _ in walk(group.rows[index].provision)) - 1
+        return group, min(index + below, len(group.rows) - 1)
 
     def joined(self) -> Iterator[Group]:
         """All groups with all their rows."""

@@ -24,7 +24,7 @@ from tracker.exports.wording import (
     count_kinds,
     counted,
     kinds_in_words,
-    listed,
+    named,
     reference,
     references,
     visible,
@@ -114,7 +114,7 @@ class _Writer:
         """ "Article 4 → Article 5  Controls on unlisted items  [renumbered]" over a rule."""
         title, style, head = group.title, "strong", group.head
         if head and head.change:
-            if not head.old and (old := listed([reference(eid) for eid in head.change.old])) != title:
+            if not head.old and (old := named(head.change.old)) != title:
                 title = f"{old} → {title}" if old else title
             style = _WHOLE.get(head.change.kinds, style)
         if head and head.provision.heading:

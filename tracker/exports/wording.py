@@ -67,9 +67,14 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 def references(change: Change) -> str:
     """Where the change is: "Article 4(1) → Article 5(1)", or one reference if both are the same."""
-    old = listed([reference(eid) for eid in change.old])
-    new = listed([reference(eid) for eid in change.new])
+    old, new = named(change.old), named(change.new)
     return old if old == new else " → ".join(filter(None, (old, new)))
+
+
+def named(eids: Sequence[str]) -> str:
+    """Several references in a line; with semicolons where there are commas inside them."""
+    found = [reference(eid) for eid in eids]
+    return "; ".join(found) if len(found) > 1 and any("," in one for one in found) else listed(found)
 
 
 def capital(text: str) -> str:

@@ -116,6 +116,14 @@ def _is_annex(style: str) -> bool:
     return style.startswith("Annexetitre") and not style.startswith(("Annexetitreexpos", "Annexetitrefiche"))
 
 
+def _numbered_annex(block: Block) -> bool:
+    """False for "ANNEX to the legislative financial statement", which belongs to that statement."""
+    rows = rows_of(block.parts)
+    words = fold(rows[0])[0] if rows else ""
+    title = read_title(words)
+    return title is not None and title.end == len(words)
+
+
 class _Lines:
     """Makes the lines; `zone` is the part of the document that is being read, or why it is dropped."""
 
@@ -145,13 +153,13 @@ class _Lines:
             self.zone = _ACT
         elif style == PAGE_BREAK:
             if self.zone == COVER:  # what follows a cover page without a title of its own
-                self.zone = MEMORANDUM if i < self.start else _ANNEX
+                self.zone = MEMORANDUM if i < self.start and self.acting >= 0 else _ANNEX
         elif style.startswith(("Fichefinanc", "Annexetitrefiche")) and i > self.acting:
             self.zone = STATEMENT
         elif self.zone == _ACT:
             if self.signed and not signs and not block.empty:
                 self.zone = _ANNEX if _is_annex(style) else STATEMENT
-        elif _is_annex(style) and i > self.acting:
+        elif _is_annex(style) and i > self.acting and (self.zone != STATEMENT or _numbered_annex(block)):
             self.zone = _ANNEX
         elif style.startswith("Exposdesmotifs"):
             self.zone = MEMORANDUM

@@ -52,6 +52,9 @@ def split_typed(line: Line, series: Series, may_open: bool) -> Line:
 def with_call(line: Line, call: LineCall) -> Line:
     """The line with the call in place of its label, which was read as one of its words."""
     end = call.offset + len(call.label)
-    moved = [replace(c, offset=c.offset - len(call.label)) if c.offset >= end else c for c in line.calls]
-    calls = sorted([*moved, call], key=lambda c: (not c.in_num, c.offset))
-    return replace(line, text=line.text[: call.offset] + line.text[end:], calls=tuple(calls))
+    # "Council *, the" prints a blank before the asterisk, but the words are "Council, the".
+    gap = line.text[call.offset - 1 : call.offset] == " " and not line.text[end : end + 1].isalnum()
+    start = call.offset - gap
+    moved = [replace(c, offset=c.offset - (end - start)) if c.offset >= end else c for c in line.calls]
+    calls = sorted([*moved, replace(call, offset=start)], key=lambda c: (not c.in_num, c.offset))
+    return replace(line, text=line.text[:start] + line.text[end:], calls=tuple(calls))
