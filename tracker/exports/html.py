@@ -305,7 +305,8 @@ def _shown(group: Group) -> Iterator[Row]:
 
 def _group(group: Group, law: Law) -> str:
     title = law.title(group.head) if group.head else f'<div class="r h"><h3>{text(group.title)}</h3></div>\n'
-    parts = [f'<section class="g {_group_classes(group)}" id="{escape(group.id)}">{title}']
+    size = " chapter" if group.container else f" z{_height(group)}"
+    parts = [f'<section class="g {_group_classes(group)}{size}" id="{escape(group.id)}">{title}']
     same: list[Row] = []
     for row in group.rows:
         if not row.changed and row.place is not Place.LEFT_WITH:
@@ -316,6 +317,15 @@ def _group(group: Group, law: Law) -> str:
         parts.append(law.row(row, head=row is group.head))
     parts.append(_unchanged(same, group, law))
     return "".join([*parts, "</section>\n"])
+
+
+def _height(group: Group) -> int:
+    """About how high the group will be, 0 to 6, each twice as high as the one before."""
+    lines = 0
+    for row in group.rows:
+        if row.changed and row.place is not Place.LEFT_WITH:
+            lines += 2 + len(row.provision.text) // 80
+    return min(6, max(0, lines.bit_length() - 2))
 
 
 def _unchanged(rows: list[Row], group: Group, law: Law) -> str:

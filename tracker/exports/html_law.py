@@ -88,9 +88,8 @@ class Law:
     def title(self, row: Row) -> str:
         """The title of a group: number and heading of an article, annex or chapter, and what happened to it."""
         number, heading = self._number(row), self._words(row, ("heading",))
-        kind = " class=container" if row.provision.kind in CONTAINERS else ""
         words = f"<span class=no>{number}</span>" + (f" <span class=hd>{heading}</span>" if heading else "")
-        return f'<div class="r h{row_classes(row)}"><h3{kind}>{words}</h3>{self._margin(row)}</div>\n'
+        return f'<div class="r h{row_classes(row)}"><h3>{words}</h3>{self._margin(row)}</div>\n'
 
     def _number(self, row: Row) -> str:
         """The number as printed; the old one struck out beside the new one where they differ."""

@@ -33,7 +33,7 @@ REASONS = (FURNITURE, FRONT_MATTER)
 _NEW = re.compile(r"""class=["']oj-(?:ti-art|doc-ti|normal|hd-oj|hd-uniq)["'\s]|class=["']eli-container["']""")
 _OLD = re.compile(r"""class=["'](?:ti-art|doc-ti|hd-oj|hd-uniq)["'\s]""")
 _CONSOLIDATED = re.compile(r"""class=["'](?:title-doc-first|title-article-norm|disclaimer|hd-modifiers|modref)["'\s]""")
-_PARLIAMENT = re.compile(r"""class=["'](?:oj-)?doc-ti["'][^>]*>\s*(?:P\d+_T[AC]|EP-PE_TC)""")
+_PARLIAMENT = re.compile(r"""class=["'](?:oj-)?doc-ti["'][^>]*>(?:\s|<span[^>]*>)*(?:P\d+_T[AC]|EP-PE_TC)""")
 """Texts adopted by Parliament bear its number ("P9_TA(2023)0236") as the first line of their title."""
 _FULL_TEXT = re.compile(r"""▌|id=["']pbl_1["']""")
 """A position in full has a preamble, or Parliament's sign for deleted words; amendments have neither."""
