@@ -23,7 +23,7 @@ RANKS: dict[str, int] = {
     **dict.fromkeys(["tracker.reference", "tracker.position", "tracker.line", "tracker.change"], 2),
     **dict.fromkeys(["tracker.amendment", "tracker.catalogue"], 2),
     **dict.fromkeys(["tracker.numbering", "tracker.outline", "tracker.act_json", "tracker.account"], 3),
-    **dict.fromkeys(["tracker.assemble", "tracker.units"], 4),
+    **dict.fromkeys(["tracker.assemble"], 4),
     **dict.fromkeys(["tracker.readers", "tracker.fetch", "tracker.consolidate", "tracker.match"], 5),
     **dict.fromkeys(["tracker.redline", "tracker.codebook", "tracker.correlation", "tracker.consequence"], 5),
     **dict.fromkeys(["tracker.diff", "tracker.classify", "tracker.lineage"], 6),

@@ -67,7 +67,7 @@ def test_an_outline_that_a_lawyer_typed() -> None:
     ],
 )
 def test_a_bad_line_is_named(text: str, says: str) -> None:
-    with pytest.raises(InputError, match=".") as caught:
+    with pytest.raises(InputError) as caught:
         parse_outline(text, "draft.txt")
     assert str(caught.value).startswith(f"draft.txt, {says}")
 

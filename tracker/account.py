@@ -20,9 +20,9 @@ from tracker.numbering import is_dash
 OUTSIDE_REASONS = frozenset({"page furniture", "change marks"})
 """What may be dropped between the first citation and the signature without being missed."""
 
-_SYNC = (64, 24, 10, 4)
-"""Lengths of the runs that bring two differing sequences back in step, tried longest first."""
-_SEARCH = 200_000
+_SYNC = ((64, 200_000), (24, 5_000), (10, 300), (4, 30))
+"""Lengths of the runs that bring two differing sequences back in step, tried longest first, and how far each is
+searched: "(3)T" comes again a page further on, and one displaced character would unplace the page."""
 _SHOWN_LENGTH = 300
 
 
@@ -164,12 +164,12 @@ def _common(left: str, i: int, right: str, j: int) -> int:
 
 def _resume(left: str, i: int, right: str, j: int) -> tuple[int, int]:
     """How much to skip on each side until both agree again: the shortest skip that a long run confirms."""
-    for length in _SYNC:
+    for length, search in _SYNC:
         options: list[tuple[int, int]] = []
-        found = left.find(right[j : j + length], i, i + _SEARCH) if j + length <= len(right) else -1
+        found = left.find(right[j : j + length], i, i + search) if j + length <= len(right) else -1
         if found >= 0:
             options.append((found - i, 0))
-        found = right.find(left[i : i + length], j, j + _SEARCH) if i + length <= len(left) else -1
+        found = right.find(left[i : i + length], j, j + search) if i + length <= len(left) else -1
         if found >= 0:
             options.append((0, found - j))
         if options:

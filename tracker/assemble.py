@@ -34,7 +34,8 @@ BRACKETED_PARAGRAPHS = frozenset({"de", "hu", "ro"})
 
 _LISTED = frozenset({Kind.POINT, Kind.INDENT, Kind.PARAGRAPH})
 _REFERENCE_CELL = re.compile(
-    r"^(?:[–—-]|\s)*$|^\W*(?:art|ann|recital|chapter|title|point|пpил|член|άρθρο|παράρτημα|čl|bijlage|liite|bilag)", re.I
+    r"^(?:[–—-]|\s)*$|^\W*(?:art|ann|recital|chapter|title|point|приложение|член|άρθρο|παράρτημα|čl|bijlage|liite|bilag)",
+    re.IGNORECASE,
 )
 
 
@@ -144,7 +145,7 @@ class _Builder:
         node.write(line)
         if self.base is None:
             self.divisions = []
-        self._open(node, self.base or (self.quoted if self.quoted else None))
+        self._open(node, self._division())
 
     def _open_division(self, line: Line) -> None:
         kind = line.kind or Kind.SECTION

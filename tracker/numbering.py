@@ -134,13 +134,17 @@ def split_number(text: str) -> tuple[str, str]:
         rest = text[1:].lstrip()
         return (text[0], rest) if rest[:1] and text[1:2].isspace() else ("", text)
     found = _NUMBER.match(text)
-    if found and (found.end() == len(text) or text[found.end()].isspace()):
-        if found["open"] or found["close"] != "." or not found["label"].isalpha() or len(found["label"]) == 1:
-            return found.group(), text[found.end() :].lstrip()
+    if found and (found.end() == len(text) or text[found.end()].isspace()) and not _is_word(found):
+        return found.group(), text[found.end() :].lstrip()
     compound = _BARE_COMPOUND.match(text)
     if compound:
         return compound.group(), text[compound.end() :].lstrip()
     return "", text
+
+
+def _is_word(found: re.Match[str]) -> bool:
+    """Whether what looks like a number ends a sentence: "etc.", "No."."""
+    return found["close"] == "." and not found["open"] and found["label"].isalpha() and len(found["label"]) > 1
 
 
 def readings(num: str) -> tuple[Number, ...]:

@@ -21,7 +21,7 @@ from tracker import __version__
 from tracker.act import Act
 from tracker.change import ChangeKind, Comparison, Origin
 from tracker.exports import STANDARD, Options
-from tracker.exports.html_law import CONSEQUENTIAL, GLYPHS, Law, anchor, chips, row_classes, text
+from tracker.exports.html_law import CONSEQUENTIAL, GLYPHS, Law, anchor, chips, redlines, row_classes, text
 from tracker.exports.layout import Group, Place, Row, lay_out
 from tracker.exports.wording import (
     AUTHENTIC,
@@ -174,12 +174,20 @@ def _parts(groups: list[Group]) -> list[Group]:
     return [group for group in groups if not group.container and group.rows]
 
 
-def _changed(group: Group) -> list[Row]:
-    return [row for row in group.rows if row.changed and row.place not in (Place.LEFT, Place.LEFT_WITH)]
-
-
 def _touched(group: Group) -> bool:
     return not group.container and any(row.changed for row in group.rows)
+
+
+def _share(group: Group) -> float:
+    """How much of a group's text, old and new together, was inserted or deleted."""
+    changed = total = 0
+    for row in group.rows:
+        if row.place in (Place.LEFT, Place.LEFT_WITH):
+            continue
+        ops = [op for part in ("heading", "text") for redline in redlines(row, part) for op in redline.ops]
+        total += sum(len(words) for _, words in ops) if ops else len(row.provision.heading + row.provision.text)
+        changed += sum(len(words) for sign, words in ops if sign != "=")
+    return changed / total if total else 0.0
 
 
 def _strip(groups: list[Group]) -> str:
@@ -187,12 +195,12 @@ def _strip(groups: list[Group]) -> str:
     parts = _parts(groups)
     bars, said = [], []
     for place, group in enumerate(parts):
-        changed, all_ = len(_changed(group)), len([row for row in group.rows if row.place is not Place.LEFT_WITH])
-        height = max(2, round(40 * changed / all_)) if changed else 0
-        words = f"{group.title}: {changed:,} of {counted(all_, 'provision')} changed"
+        share = _share(group)
+        height = max(2, round(40 * share)) if share else 0
+        words = f"{group.title}: {share:.0%} of its words"
         bars.append(f"<g><title>{escape(words)}</title><rect class=slot x={place * 10} width=8.6 height=40 />")
         bars.append(f"<rect class=share x={place * 10} y={40 - height} width=8.6 height={height} /></g>")
-        said.append((changed, words))
+        said.append((share, words))
     most = sorted(said, key=lambda item: -item[0])[:3]
     note = f"{counted(len(parts), 'bar')} in the order of the text. Most changes: {'; '.join(w for _, w in most)}."
     return (
@@ -201,7 +209,7 @@ def _strip(groups: list[Group]) -> str:
         "<title id=strip-title>Where the changes are</title>"
         f"<desc id=strip-desc>{escape(note)}</desc>{''.join(bars)}</svg>"
         "<figcaption>Where the changes are: one bar for each article or part, from the title to the last annex, as "
-        "high as the share of its provisions that changed.</figcaption></figure>"
+        "high as the share of its words that were inserted or deleted.</figcaption></figure>"
     )
 
 

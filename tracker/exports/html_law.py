@@ -108,16 +108,16 @@ class Law:
         """Heading and text with their redlines, or as they are where there is none."""
         found = []
         for part in wanted:
-            redlines = list(_redlines(row, part))
+            own = list(redlines(row, part))
             words = getattr(row.provision, part)
-            if not redlines and not words:
+            if not own and not words:
                 continue
             calls = [call for call in row.provision.calls if call.place == part]
-            if row.place in (Place.LEFT, Place.LEFT_WITH) or not redlines:
+            if row.place in (Place.LEFT, Place.LEFT_WITH) or not own:
                 said = self._ops((("=", words),), calls, row, moved=False)
             else:
                 moved = bool(row.change) and ChangeKind.MOVED in (row.change.kinds if row.change else ())
-                ops = [op for redline in redlines for op in (*redline.ops, ("=", " "))][:-1]
+                ops = [op for redline in own for op in (*redline.ops, ("=", " "))][:-1]
                 said = self._ops(ops, calls, row, moved)
             found.append(f"<strong class=hd>{said}</strong> " if part == "heading" and len(wanted) > 1 else said)
         return "".join(found)
@@ -238,7 +238,7 @@ def _signed(sign: str, words: str, moved: bool) -> str:
     return mark(sign, words.replace("\t", " | "))
 
 
-def _redlines(row: Row, part: str) -> Iterator[Redline]:
+def redlines(row: Row, part: str) -> Iterator[Redline]:
     """Those redlines of the row's change that speak of the row's own words."""
     if row.change is None:
         return

@@ -83,14 +83,14 @@ def capital(text: str) -> str:
 
 
 def short_title(act: Act, origin: Origin) -> str:
-    """What to call an act in a line: "Regulation (EU) 2021/821", else the title's first words, else its name."""
+    """What to call an act in a line: "Regulation (EU) 2021/821", else its identifier, else the title's first words."""
     title = act.title
     numbered = _NUMBERED.match(title)
     if numbered:
         return _CAPITALS.sub(lambda word: word[0].capitalize(), numbered[0])
-    if len(title) > _TITLE_LENGTH:
-        return title[:_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
-    return title or act.identifier or origin.name
+    if act.identifier or not title:
+        return act.identifier or origin.name
+    return title if len(title) <= _TITLE_LENGTH else title[:_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
 def count_kinds(comparison: Comparison) -> dict[ChangeKind, int]:

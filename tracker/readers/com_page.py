@@ -35,6 +35,11 @@ class Block:
     source_id: str = ""
 
     @property
+    def whole(self) -> tuple[Part, ...]:
+        """Number and words together, for titles, where the style of a part says nothing."""
+        return (*self.num, " ", *self.parts) if self.num else self.parts
+
+    @property
     def empty(self) -> bool:
         return not any(_shows(part) for part in self.parts + self.num)
 
@@ -62,8 +67,7 @@ class Page:
         self.tables = 0
 
     def read(self, root: etree._Element) -> list[Block]:
-        body = next((e for e in root if local(e) == "body"), root)
-        self._container(body, "")
+        self._container(root, "")
         return self.blocks
 
     def _container(self, element: etree._Element, place: str) -> None:

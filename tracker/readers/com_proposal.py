@@ -118,7 +118,7 @@ def _is_annex(style: str) -> bool:
 
 def _numbered_annex(block: Block) -> bool:
     """False for "ANNEX to the legislative financial statement", which belongs to that statement."""
-    rows = rows_of(block.parts)
+    rows = rows_of(block.whole)
     words = fold(rows[0])[0] if rows else ""
     title = read_title(words)
     return title is not None and title.end == len(words)
@@ -287,7 +287,7 @@ class _Lines:
                 return
 
     def _article(self, block: Block) -> None:
-        (words, calls), *rest = [fold(row) for row in rows_of(block.parts)]
+        (words, calls), *rest = [fold(row) for row in rows_of(block.whole)]
         number = _ARTICLE.match(words)
         if not rest and not number and self._after(Role.ARTICLE):
             self._add(block, Role.HEADING)
@@ -299,7 +299,7 @@ class _Lines:
 
     def _division(self, block: Block) -> None:
         """A chapter or the like: number and heading in one paragraph, or in two of the same style."""
-        for words, calls in map(fold, rows_of(block.parts)):
+        for words, calls in map(fold, rows_of(block.whole)):
             # "title v" stands in COM(2021) 206 beside "TITLE IV"; the style shows it in capitals.
             title = read_title(words) or read_title(words.upper())
             if title is None and self._after(Role.DIVISION, Role.HEADING):
@@ -316,7 +316,7 @@ class _Lines:
         self.lines[-1] = replace(line, kind=Kind.SECTION, level=_HEADING_RANK + int(digit.group() if digit else 1))
 
     def _annex(self, block: Block) -> None:
-        (words, calls), *rest = [fold(row) for row in rows_of(block.parts)]
+        (words, calls), *rest = [fold(row) for row in rows_of(block.whole)]
         title = read_title(words)
         if title is None and self._after(Role.ANNEX, Role.HEADING):
             self._add(block, Role.HEADING)

@@ -104,7 +104,7 @@ class Walk:
         self._depth = 0
         self._notes: dict[str, str] = {}  # NOTE.ID -> key of the note that has it
         self._keys: set[str] = set()
-        self._closed = {values(pi).get("ID") for pi in root.iter(etree.ProcessingInstruction)}
+        self._closed = _closed_changes(root)
         self._marks: dict[str, Mark] = {}  # open ones
         self._deleting: set[str] = set()
 
@@ -353,6 +353,18 @@ class Walk:
         if at is not None:
             line = self.lines[at]
             self.lines[at] = replace(line, marks=tuple(dict.fromkeys((*line.marks, *marks))))
+
+
+def _closed_changes(root: etree._Element) -> set[str]:
+    """The changes whose end comes behind their beginning; without an end one cannot say what was changed."""
+    opened: set[str] = set()
+    closed: set[str] = set()
+    for instruction in root.iter(etree.ProcessingInstruction):
+        said = values(instruction)
+        opened.add(said.get("IDREF", ""))
+        if said.get("ID", "") in opened:
+            closed.add(said.get("ID", ""))
+    return closed
 
 
 def values(instruction: etree._Element) -> dict[str, str]:

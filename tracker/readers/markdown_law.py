@@ -247,10 +247,9 @@ class _Lines:
 
     def _signature(self, block: Block, line: Line) -> None:
         """One line per signatory: what follows "For the Council" belongs to it."""
-        last = self.last
-        if last and last.role is Role.SIGNATURE and not _DONE.match(last.text) and not _FOR.match(line.text):
-            at = max(i for i, kept in enumerate(self.lines) if kept is last)
-            self.lines[at] = replace(last, text=f"{last.text} {line.text}")
+        last = self.lines[-1]
+        if last.role is Role.SIGNATURE and not _DONE.match(last.text) and not _FOR.match(line.text):
+            self.lines[-1] = replace(last, text=f"{last.text} {line.text}")
         else:
             self._keep(block, replace(line, role=Role.SIGNATURE))
 

@@ -76,7 +76,8 @@ class Side:
             group = index
         own_text = kind is Kind.ARTICLE and bool(provision.text)
         heading, text = provision.heading, "" if own_text else provision.text
-        self._unit(provision, kind, f"{heading}\n{text}" if heading and text else heading or text, parent, group, ordinal)
+        key = f"{heading}\n{text}" if heading and text else heading or text
+        self._unit(provision, kind, key, parent, group, ordinal)
         if own_text:
             self._unit(provision, Kind.PARAGRAPH, provision.text, index, group, 0)
             self.label[-1] = "1"

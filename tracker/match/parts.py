@@ -1,0 +1,105 @@
+"""Finds splits and merges: one text that became several, several that became one.
+
+In: a `Pairing` in which every text has found its best partner. Out: its `splits` and `merges`, filled.
+Example: the second sentence of Article 1(1), now Article 1(2), is a part of Article 1(1) besides the new 1(1).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tracker.act import Kind
+from tracker.match.pairing import Pairing, kept, without
+
+WEAK = 0.5
+"""Below this similarity a pair rests on its place more than on its words."""
+PART_SHARE = 0.6
+"""A text is part of a split or merge when this share of its content words stands in the other text."""
+PART_SHARE_OF_ALL = 0.75
+"""The same of all its words, where few of them are content words."""
+PART_WORDS = 6
+"""Words that a part must have."""
+ARTICLE_PART = 0.4
+"""Share of an article's words that must have gone to (or come from) another for it to be part of a split or merge."""
+
+
+def find_parts(pairing: Pairing) -> None:
+    """Finds splits and merges: a text that stands inside another text, which has a partner already."""
+    back: dict[int, list[int]] = defaultdict(list)
+    for i, others in sorted(pairing.candidates.items()):
+        for j in others:
+            back[j].append(i)
+        if i not in pairing.partner or _is_weak(pairing, i, pairing.partner[i]):
+            _part(pairing, i, others, 0)
+    for j, olds in sorted(back.items()):
+        if j not in pairing.back or _is_weak(pairing, pairing.back[j], j):
+            _part(pairing, j, olds, 1)
+    _introductions(pairing)
+    _article_parts(pairing)
+
+
+def _is_weak(pairing: Pairing, i: int, j: int) -> bool:
+    """Whether a pair rests on its place more than on its words, so that a split or merge may explain it better."""
+    single = i not in pairing.splits and j not in pairing.merges
+    return single and bool(pairing.old.size[i]) and pairing.known(i, j) < WEAK
+
+
+def _part(pairing: Pairing, unit: int, others: Iterable[int], side: int) -> None:
+    """Adds a unit to the split or merge of the matched text that holds it, if one does."""
+    best: tuple[float, int] | None = None
+    for other in others:
+        i, j = (unit, other) if side == 0 else (other, unit)
+        holder = pairing.back.get(j) if side == 0 else pairing.partner.get(i)
+        if holder is None or holder == unit or not pairing.alike_kinds(i, j):
+            continue
+        for code, needed in ((pairing.code, PART_SHARE), (pairing.spelled, PART_SHARE_OF_ALL)):
+            part, whole = code(side, unit), code(1 - side, other)
+            if len(part) < PART_WORDS or kept(part, whole) < needed * len(part):
+                continue
+            # What the partner already explains cannot prove a second one.
+            proof = kept(part, without(whole, code(side, holder))) / len(part)
+            if proof >= 0.8 * needed and (best is None or proof > best[0]):
+                best = (proof, other)
+    if best is None:
+        return
+    matched = (pairing.partner if side == 0 else pairing.back).get(unit)
+    if matched is not None:
+        i, j = (unit, matched) if side == 0 else (matched, unit)
+        if best[0] < pairing.known(i, j) + 0.2:
+            return
+        del pairing.partner[i], pairing.back[j]
+    (pairing.merges if side == 0 else pairing.splits)[best[1]].append(unit)
+
+
+def _introductions(pairing: Pairing) -> None:
+    """A paragraph that became points (or the reverse) also became the words that introduce them."""
+    for parts, side, partner, matched in (
+        (pairing.splits, pairing.new, pairing.partner, pairing.back),
+        (pairing.merges, pairing.old, pairing.back, pairing.partner),
+    ):
+        for unit, units in list(parts.items()):
+            if unit not in partner:
+                continue
+            above = {side.parent[part] for part in [partner[unit], *units]}
+            head = above.pop()
+            if not above and head >= 0 and head not in matched and side.kind[head] is not Kind.ARTICLE:
+                units.append(head)
+
+
+def _article_parts(pairing: Pairing) -> None:
+    """An article without partner is part of a split or merge when half of its words went to (or came from) one."""
+    flow: dict[tuple[int, int], float] = defaultdict(float)
+    for i, j in pairing.all_parts():
+        a, b = pairing.old.group[i], pairing.new.group[j]
+        if pairing.old.kind[a] is pairing.new.kind[b] is Kind.ARTICLE:
+            flow[a, b] += pairing.kept_words(i, j)
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for (a, b), words in sorted(flow.items(), key=lambda item: (-item[1], item[0])):
+        alone = (a not in pairing.partner, b not in pairing.back)
+        if alone == (True, False) and a not in taken[0] and words >= ARTICLE_PART * pairing.old.weight[a]:
+            pairing.merges[b].append(a)
+            taken[0].add(a)
+        elif alone == (False, True) and b not in taken[1] and words >= ARTICLE_PART * pairing.new.weight[b]:
+            pairing.splits[a].append(b)
+            taken[1].add(b)
