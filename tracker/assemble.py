@@ -86,7 +86,6 @@ class _Builder:
     def __init__(self, top: _Node | None = None, bracketed: bool = False) -> None:
         self.bracketed = bracketed  # paragraphs are numbered "(1)" in this language
         self.top: list[_Node] = top.children if top else []
-        self.quoted = top
         self.notes: list[_Node] = []
         self.base: _Node | None = None  # the annex, and inside it the appendix, that divisions stand in
         self.divisions: list[tuple[float, _Node]] = []

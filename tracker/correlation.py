@@ -22,7 +22,7 @@ FIFTH = 0.2
 """An old article corresponds to a new one when a fifth of its words went there, or one whole paragraph."""
 WHOLE = 0.5
 """A paragraph counts as gone somewhere as a whole when this share of its words did."""
-WHOLE_WORDS = 8
+WHOLE_WORDS = 6
 
 _NONE = "—"
 

@@ -109,15 +109,20 @@ class Page:
 
     def _table(self, table: etree._Element) -> None:
         self.tables += 1
-        key = f"t{self.tables}"
-        for caption in table.iterchildren("{*}caption"):
-            self._paragraph(caption, "")
-        for row in table.iter("{*}tr"):
-            if next(row.iterancestors("{*}table")) is not table:
-                continue  # a table in a cell is part of the cell's words
-            cells = [self._inline(cell) for cell in row if local(cell) in ("td", "th")]
-            parts = [part for n, cell in enumerate(cells) for part in ([_CELL] * bool(n) + cell)]
-            self.blocks.append(Block("", tuple(parts), place="row", key=key))
+        self._rows(table, f"t{self.tables}")
+
+    def _rows(self, element: etree._Element, key: str) -> None:
+        """Rows of a table; a table in a cell is part of the cell's words."""
+        for child in element:
+            tag = local(child)
+            if tag == "tr":
+                cells = [self._inline(cell) for cell in child if local(cell)]
+                parts = [part for n, cell in enumerate(cells) for part in ([_CELL] * bool(n) + cell)]
+                self.blocks.append(Block("", tuple(parts), place="row", key=key))
+            elif tag in ("thead", "tbody", "tfoot"):
+                self._rows(child, key)
+            elif tag:
+                self._paragraph(child, "")
 
     def _inline(self, element: etree._Element, skip: etree._Element | None = None) -> list[Part]:
         """Words, calls and line breaks in an element."""

@@ -1,0 +1,1 @@
+"""Timings, apart from the tests: `make bench` prints them as ratios, nothing here asserts a time."""
