@@ -55,10 +55,11 @@ def correlation_rows(old: Act, new: Act, matching: Matching, level: str) -> tupl
     links: dict[str, list[str]] = defaultdict(list)
     for (a, b), words in flows.items():
         share = words / max(1, left[1][a].words)
-        if share >= FIFTH or (a, b) in whole or primary.get(a) == b:
+        if share >= FIFTH or (a, b) in whole:
             links[a].append(b)
     for a, b in primary.items():
-        if b not in links[a]:
+        # Where most of its words went elsewhere, a partner with few of them is no correspondence.
+        if b not in links[a] and (not links[a] or flows.get((a, b), 0.0) >= FIFTH / 2 * left[1][a].words):
             links[a].append(b)
     scores = {(a, b): _score(a, b, flows, left[1], right[1], primary) for a in links for b in links[a]}
     return tuple(_rows(left[1], right[1], links, scores))

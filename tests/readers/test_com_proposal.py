@@ -157,6 +157,12 @@ def test_a_number_may_stand_alone_in_a_style_of_its_own() -> None:
     assert body(p("li Point0", "(a) gates;"))[1] == ("art_1__point_a", "gates;")
 
 
+def test_a_title_may_carry_its_number_in_a_part_of_its_own() -> None:
+    reading = read(act(p("Titrearticle", "<br/>Latches", "Article 2"), p("Normal", "They click.")))
+    second = articles(reading.act)[1]
+    assert (second.eid, second.num, second.heading) == ("art_2", "Article 2", "Latches")
+
+
 def test_quoted_articles_are_not_the_acts_own() -> None:
     reading = read(
         act(
