@@ -39,16 +39,10 @@ def write_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         part.replace(real)
     except OSError as error:
-        _remove(part)
         reason = "its folder does not exist" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
         fault = TrackerError if error.errno in _MACHINE else UsageError
         raise fault(f"{path}: cannot be written ({reason[:1].lower()}{reason[1:]}).") from None
-    except BaseException:
-        _remove(part)
-        raise
-
-
-def _remove(part: Path | None) -> None:
-    if part is not None:
-        with contextlib.suppress(OSError):
-            part.unlink()
+    finally:
+        if part is not None:
+            with contextlib.suppress(OSError):
+                part.unlink()

@@ -81,7 +81,7 @@ def _summary(comparison: Comparison, page: Page) -> str:
     rows.append(("Provisions unchanged", len(comparison.unchanged)))
     note = "A change is counted once under each of its kinds."
     if consequential := sum(change.consequential for change in comparison.changes):
-        note += f" {counted(consequential, 'change')} only because references follow the renumbering."
+        note += f" {consequential:,} of them consequential: only references follow the renumbering."
     return "\n".join(
         [
             page.paint("strong", "Summary"),

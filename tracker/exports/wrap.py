@@ -140,8 +140,9 @@ def _cut(text: str, head: int, tail: int) -> str:
     """The first `head` and the last `tail` words of a stretch; of one with no change at either side the first few."""
     if not head and not tail:
         head = 2 * CONTEXT
-    words = text.split(" ")
+    words = text.split()
     if len(words) <= head + tail + _WORTH:
         return text
-    first, last = " ".join(words[:head]), " ".join(words[-tail:] if tail else [])
-    return f"{first}{' ' * bool(first)}…{' ' * bool(last)}{last}"
+    kept = [*words[:head], "…", *(words[-tail:] if tail else [])]
+    before = text[: len(text) - len(text.lstrip())]
+    return before + " ".join(kept) + text[len(text.rstrip()) :]

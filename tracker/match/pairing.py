@@ -1,6 +1,7 @@
 """The state of one matching: who is whose partner so far, and how alike any two units are.
 
-In: two `Side`s. Out: a `Pairing` that the steps of the matcher fill and `tracker.match.evidence` reads. Example: `pairing.similarity(7, 9)` is 0.92 when old unit 7 and new unit 9 share nearly all content words.
+In: two `Side`s. Out: a `Pairing` that the steps of the matcher fill and `tracker.match.evidence` reads. Example:
+`pairing.similarity(7, 9)` is 0.92 when old unit 7 and new unit 9 share nearly all content words.
 """
 
 from __future__ import annotations

@@ -120,8 +120,8 @@ def _flows(pairing: Pairing) -> None:
         for value, j in scored:
             if value >= 0.25 and value >= 0.6 * best:
                 share = value * value / sum(v * v for v, _ in scored if v >= 0.25 and v >= 0.6 * best)
-                pairing.flow[pairing.old.group[i], pairing.new.group[j]] += share * value * min(
-                    pairing.old.size[i], pairing.new.size[j]
+                pairing.flow[pairing.old.group[i], pairing.new.group[j]] += (
+                    share * value * min(pairing.old.size[i], pairing.new.size[j])
                 )
 
 

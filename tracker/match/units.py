@@ -143,9 +143,7 @@ def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> frozen
     frequency: Counter[int] = Counter()
     for side, units in zip(sides, wanted, strict=True):
         for unit in sorted(units):
-            spelled = tuple(
-                numbers.setdefault(word, len(numbers)) for word in _WORD.findall(side.key[unit].casefold())
-            )
+            spelled = tuple(numbers.setdefault(word, len(numbers)) for word in _WORD.findall(side.key[unit].casefold()))
             side.words[unit] = spelled
             frequency.update(set(spelled))
     total = sum(len(units) for units in wanted)

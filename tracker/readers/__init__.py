@@ -50,7 +50,11 @@ FORMATS: dict[str, Format] = {
         Format(act_json.NAME, act_json.TITLE, act_json.recognises, act_json.read, act_json.REASONS),
         Format(formex.NAME, formex.TITLE, formex.recognises, formex.read, formex.REASONS),
         Format(
-            formex.CONSOLIDATED_NAME, formex.CONSOLIDATED_TITLE, formex.recognises_consolidated, formex.read, formex.REASONS
+            formex.CONSOLIDATED_NAME,
+            formex.CONSOLIDATED_TITLE,
+            formex.recognises_consolidated,
+            formex.read,
+            formex.REASONS,
         ),
         Format(com_proposal.NAME, com_proposal.TITLE, com_proposal.recognises, com_proposal.read, com_proposal.REASONS),
         Format(oj_xhtml.NAME, oj_xhtml.TITLE, oj_xhtml.recognises, oj_xhtml.read, oj_xhtml.REASONS),

@@ -121,7 +121,7 @@ def note_words(paragraph: etree._Element) -> tuple[str, str, Words]:
 
 
 def _label(link: etree._Element) -> str:
-    return "".join("".join(link.itertext()).split())
+    return "".join("".join(map(str, link.itertext())).split())
 
 
 class Collector:

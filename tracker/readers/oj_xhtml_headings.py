@@ -96,8 +96,9 @@ def _part(said: Words, end: int) -> tuple[str, Words]:
 def split_division(said: Words, id_: str) -> tuple[Kind, str, Words]:
     """Kind, number and heading of a division: "CHAPTER II", "Subsection 1", "PART ONE"."""
     title = read_title(said.text)
-    if title and title.kind not in (Kind.ANNEX, Kind.APPENDIX):
-        kind, end = title.kind, title.end
+    kind: Kind = title.kind if title else Kind.ANNEX
+    if title and kind not in (Kind.ANNEX, Kind.APPENDIX):
+        end = title.end
     else:
         spelt = _spelt(said.text)
         numbered_ = spelt or (len(said.text) <= _LONGEST_NUMBER and _FIGURE.search(said.text))

@@ -255,8 +255,8 @@ class Page:
             return
         texts: list[str] = []
         calls: list[LineCall] = []
-        for cell in row:
-            said = cell_words(cell) if cell is not None else NOTHING
+        for each in row:
+            said = cell_words(each) if each is not None else NOTHING
             shift = sum(map(len, texts)) + len(texts)
             calls += [replace(call, offset=call.offset + shift) for call in said.calls]
             texts.append(said.text)

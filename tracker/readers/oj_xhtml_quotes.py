@@ -103,7 +103,7 @@ def _first(block: Block) -> str:
     """The first character that a block shows."""
     if isinstance(block, Run):
         return words(block).text[:1] or " "
-    return next((text.lstrip()[0] for text in block.itertext() if text.strip()), " ")
+    return next((str(text).lstrip()[0] for text in block.itertext() if text.strip()), " ")
 
 
 def read_note(paragraph: etree._Element) -> tuple[str, str, Words, str, str]:
