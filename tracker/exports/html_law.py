@@ -82,7 +82,7 @@ class Law:
             body = f"<h4>{number} {words}</h4>"
         else:
             body = f"<div class=b><span class=n>{number}</span><div class=t>{words}</div></div>"
-        name = "" if head else f' id="{escape(anchor(row.provision.eid, row.old))}"'
+        name = "" if head or _twice(row) else f' id="{escape(anchor(row.provision.eid, row.old))}"'
         return f'<div class="r{row_classes(row)}"{name}>{body}{margin}</div>\n'
 
     def title(self, row: Row) -> str:
@@ -238,6 +238,11 @@ def _signed(sign: str, words: str, moved: bool) -> str:
     return mark(sign, words.replace("\t", " | "))
 
 
+def _twice(row: Row) -> bool:
+    """Whether the same old provision is shown at another place too, where it takes the anchor."""
+    return row.place is Place.LEFT_WITH and row.change is not None and not row.change.new
+
+
 def redlines(row: Row, part: str) -> Iterator[Redline]:
     """Those redlines of the row's change that speak of the row's own words."""
     if row.change is None:
@@ -249,7 +254,7 @@ def redlines(row: Row, part: str) -> Iterator[Redline]:
 
 def _cells(ops: Sequence[Op]) -> list[list[Op]]:
     """The redline of a table row cell by cell; as one where cells came or went."""
-    if any("\t" in words for sign, words in ops if sign != "="):
+    if len({sign for sign, _ in ops}) > 1 and any("\t" in words for sign, words in ops if sign != "="):
         return [list(ops)]
     cells: list[list[Op]] = [[]]
     for sign, words in ops:

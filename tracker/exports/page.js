@@ -15,9 +15,10 @@
     folds.forEach((fold) => { fold.open = clean; });
   });
 
-  const changes = [...document.querySelectorAll("#text .x")];
+  let changes = null;
   let at = -1;
   const step = (by) => {
+    changes ??= [...document.querySelectorAll("#text .x:not(.left)")].filter((row) => row.querySelector(".k"));
     let next = at + by;
     while (changes[next] && !changes[next].checkVisibility()) next += by;
     if (!changes[next]) return;

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from tracker.act import Act, Kind, Provision
 from tracker.reference import label
@@ -42,7 +43,9 @@ class Side:
     in a paragraph, another article or a recital while the article keeps its partner.
     """
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: Act, aliases: Mapping[str, str] | None = None) -> None:
+        self.aliases = aliases or {}
+        """Words that stand for the same in both acts ("judgment", now "decision") -> the one that is used here."""
         self.provisions: list[Provision] = []
         self.kind: list[Kind] = []
         self.key: list[str] = []
@@ -104,6 +107,11 @@ class Side:
         """Units that are matched by their words; articles are matched by what flows between them."""
         return [unit for unit, size in enumerate(self.size) if size and self.kind[unit] is not Kind.ARTICLE]
 
+    def read(self, unit: int) -> list[str]:
+        """The unit's words, lower case, renamed terms by one name."""
+        found = _WORD.findall(self.key[unit].casefold().replace("'", "’"))
+        return [self.aliases.get(word, word) for word in found] if self.aliases else found
+
     def subjects(self, units: list[int]) -> dict[int, Counter[str]]:
         """How often each word stands in each of these units and below it: what they are about."""
         found: dict[int, Counter[str]] = {}
@@ -111,7 +119,7 @@ class Side:
             below, words = [unit], Counter[str]()
             while below:
                 here = below.pop()
-                words.update(_WORD.findall(self.key[here].casefold()))
+                words.update(self.read(here))
                 below.extend(self.children[here])
             found[unit] = words
         return found
@@ -143,7 +151,7 @@ def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> frozen
     frequency: Counter[int] = Counter()
     for side, units in zip(sides, wanted, strict=True):
         for unit in sorted(units):
-            spelled = tuple(numbers.setdefault(word, len(numbers)) for word in _WORD.findall(side.key[unit].casefold()))
+            spelled = tuple(numbers.setdefault(word, len(numbers)) for word in side.read(unit))
             side.words[unit] = spelled
             frequency.update(set(spelled))
     total = sum(len(units) for units in wanted)
