@@ -115,7 +115,7 @@ def test_check_names_what_falls_short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_check_for_people() -> None:
     result = run("check", OLD, NEW)
-    assert "holds       2 recitals, 5 articles, 1 annex, 34 provisions" in result.stdout
+    assert "holds       2 recitals, 5 articles, 1 annex, 33 provisions" in result.stdout
     assert result.stdout.rstrip().endswith("2 texts of 2 complete.")
 
 

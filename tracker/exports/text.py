@@ -137,13 +137,13 @@ class _Writer:
 
     def entries(self, group: Group) -> Iterator[str]:
         """The entries of one group, then a line for each sort of change that is only named."""
-        folded: dict[str, list[str]] = {}
+        folded: dict[str, dict[str, None]] = {}
         for index, row in enumerate(group.rows):
             change = row.change
             if change is None or row.place is Place.LEFT_WITH:
                 continue
             if sort := self._folds(row, change, group):
-                folded.setdefault(sort, []).append(references(change))
+                folded.setdefault(sort, {})[references(change)] = None
             elif row.changed and row.place is not Place.LEFT and change.id not in self.done:
                 yield from self._entry(index, change, group)
             if row.place is not Place.LEFT:

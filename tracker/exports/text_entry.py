@@ -13,7 +13,7 @@ from tracker.exports.layout import Row
 from tracker.exports.wording import capital, counted, kinds_in_words, reference, references, visible
 from tracker.exports.wrap import Page, Span, elided
 
-LOW_SCORE = 0.6
+LOW_SCORE = 0.5
 """Below this score the reader is told why two provisions are held to correspond."""
 
 _EXPLAINED = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})

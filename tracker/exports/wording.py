@@ -72,9 +72,9 @@ def references(change: Change) -> str:
 
 
 def named(eids: Sequence[str]) -> str:
-    """Several references in a line; with semicolons where there are commas inside them."""
+    """Several references in a line; with plus signs where there are commas inside them."""
     found = [reference(eid) for eid in eids]
-    return "; ".join(found) if len(found) > 1 and any("," in one for one in found) else listed(found)
+    return " + ".join(found) if len(found) > 1 and any("," in one for one in found) else listed(found)
 
 
 def capital(text: str) -> str:
