@@ -1,35 +1,63 @@
-"""The specimen says of itself what has changed (texts/specimen/expected.toml); the engine must find just that."""
+"""The specimen says of itself what has changed (texts/specimen/expected*.toml); the engine must find just that."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tracker.act import walk
-from tracker.change import Change, Comparison
+from tracker.act import Kind, Provision, articles, find, walk
+from tracker.catalogue import Dossier, read_dossier
+from tracker.change import Change, ChangeKind, Comparison
 from tracker.compare import compare, correlate
 from tracker.readers import Reading, read
 from tracker.source import open_source
 
-FOLDER = Path(__file__).resolve().parent.parent / "texts" / "specimen"
+TEXTS = Path(__file__).resolve().parent.parent / "texts"
+FOLDER = TEXTS / "specimen"
+EXPECTED = ("expected.toml", "expected-1-2.toml", "expected-2-5.toml")
+"""One file per pair: in force and final, in force and proposal, proposal and final."""
+
+COMPARED: dict[str, Comparison] = {}
+"""What was compared in this run, by the file that says what to expect."""
 
 
-@pytest.fixture(scope="module")
-def expected() -> dict[str, Any]:
-    return tomllib.loads((FOLDER / "expected.toml").read_text())
+@pytest.fixture(scope="module", params=EXPECTED)
+def expected(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return load(request.param)
 
 
 @pytest.fixture(scope="module")
 def readings(expected: dict[str, Any]) -> tuple[Reading, Reading]:
-    return read(open_source(FOLDER / expected["old"])), read(open_source(FOLDER / expected["new"]))
+    return text(expected["old"]), text(expected["new"])
 
 
 @pytest.fixture(scope="module")
-def comparison(readings: tuple[Reading, Reading]) -> Comparison:
-    return compare(readings[0].act, readings[1].act)
+def comparison(expected: dict[str, Any]) -> Comparison:
+    return compared(expected)
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    return read_dossier(FOLDER)
+
+
+def load(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def text(name: str) -> Reading:
+    return read(open_source(FOLDER / name))
+
+
+def compared(expected: dict[str, Any]) -> Comparison:
+    key = f"{expected['old']}..{expected['new']}"
+    if key not in COMPARED:
+        COMPARED[key] = compare(text(expected["old"]).act, text(expected["new"]).act)
+    return COMPARED[key]
 
 
 def said(change: Change) -> tuple[Any, ...]:
@@ -64,6 +92,7 @@ def test_what_only_has_another_id_is_unchanged(expected: dict[str, Any], compari
     unchanged = {(change.old, change.new) for change in comparison.unchanged}
     pairs = [((pair["old"],), (pair["new"],)) for pair in expected["unchanged"]]
     assert pairs and [pair for pair in pairs if pair not in unchanged] == []
+    assert {pair for pair in unchanged if pair[0] != pair[1]} == set(pairs), "all of them are written down"
 
 
 def test_article_correspondences_are_those_of_the_acts_own_table(
@@ -72,3 +101,121 @@ def test_article_correspondences_are_those_of_the_acts_own_table(
     rows = {(r.old, r.new) for r in correlate(readings[0].act, readings[1].act, "article")}
     articles = {(a, b) for a, b in rows if (a or b or "").startswith("art_")}
     assert articles == {(row.get("old") or None, row.get("new") or None) for row in expected["article"]}
+
+
+# ------------------------------------------------------------------------------------------------- the tables inside
+
+
+def named(cell: str) -> list[str]:
+    """Articles and annexes that a cell of a printed correlation table names, as eIds."""
+    return [f"anx_{found[2]}" if found[2] else f"art_{found[1]}" for found in ARTICLE.finditer(cell)]
+
+
+ARTICLE = re.compile(r"Article (\d+)|Annex ([IVX]+)")
+
+
+@pytest.mark.parametrize(
+    ("name", "act"), [("expected.toml", "5_final.oj.xhtml"), ("expected-1-2.toml", "2_proposal.com.xhtml")]
+)
+def test_the_printed_table_says_what_is_expected_of_the_articles(name: str, act: str) -> None:
+    annex = find(text(act).act, "anx_II")
+    assert annex is not None
+    printed: set[tuple[str, str]] = set()
+    for row in (p for p in walk(annex) if p.kind is Kind.ROW):
+        old, _, new = row.text.partition("\t")
+        printed |= {(a, b) for a in named(old) or [""] for b in named(new) or [""]}
+    wanted = {(row.get("old", ""), row.get("new", "")) for row in load(name)["article"]}
+    # The rows of paragraphs and parts without a partner say nothing of their articles, which have one.
+    lone = {pair for pair in printed - wanted if "" in pair}
+    assert printed - lone - {("", "")} == wanted
+    assert all(any(set(pair) & set(other) - {""} for other in wanted) for pair in lone - {("", "")})
+
+
+# ------------------------------------------------------------------------------------------------------ the proposal
+
+
+def words(provision: Provision) -> str:
+    return " ".join(f"{p.heading} {p.text}".strip() for p in walk(provision))
+
+
+def test_the_proposal_is_read_without_what_stands_around_it() -> None:
+    reading = text("2_proposal.com.xhtml")
+    kinds = [p.kind for p in reading.act.children]
+    assert (len(articles(reading.act)), kinds.count(Kind.RECITAL), kinds.count(Kind.ANNEX)) == (21, 12, 2)
+    assert (reading.format, reading.act.language) == ("com-proposal", "en")
+    assert [d.reason for d in reading.account.dropped] == ["cover page", "memorandum", "financial statement"]
+    assert not re.search("questionnaire|crowns|invites exporters", " ".join(map(words, reading.act.children)))
+
+
+def test_what_nobody_touched_reads_the_same_in_the_proposal_and_in_the_final_act() -> None:
+    """The engine's word "unchanged" is taken letter by letter, number and heading included."""
+    both = compared(load("expected-2-5.toml"))
+    pairs = [(find(both.old, c.old[0]), find(both.new, c.new[0])) for c in both.unchanged]
+    assert len(pairs) > 90
+    for old, new in pairs:
+        assert old and new and (old.heading, old.text) == (new.heading, new.text)
+        assert old.num == new.num or old.kind is Kind.FOOTNOTE
+
+
+def test_two_steps_that_change_nothing_make_one_that_changes_nothing() -> None:
+    """What stayed from the act in force to the proposal and from there to the final act stayed altogether."""
+    first, second = (compared(load(name)) for name in EXPECTED[1:])
+    onward = {c.old: c.new for c in second.unchanged}
+    chained = {(c.old, onward[c.new]) for c in first.unchanged if c.new in onward}
+    whole = {(c.old, c.new): c for c in compared(load("expected.toml")).unchanged}
+    assert len(chained) > 30
+    assert {pair for pair in chained if pair not in whole} == set()
+
+
+def test_every_word_that_changed_in_the_end_changed_on_one_of_the_two_steps() -> None:
+    first, second = (compared(load(name)) for name in EXPECTED[1:])
+    of_substance = {ChangeKind.AMENDED, ChangeKind.INSERTED, ChangeKind.DELETED}
+    before = {eid for c in first.changes if of_substance & set(c.kinds) for eid in c.old}
+    after = {eid for c in second.changes if of_substance & set(c.kinds) for eid in c.new}
+    amended = [c for c in compared(load("expected.toml")).changes if ChangeKind.AMENDED in c.kinds]
+    assert len(amended) > 50
+    assert [c.id for c in amended if not before & set(c.old) and not after & set(c.new)] == []
+
+
+# ------------------------------------------------------------------------------------------------------ the catalogue
+
+
+def test_the_dossier_has_the_three_versions_in_their_order(dossier: Dossier) -> None:
+    assert [(v.name, v.stage, v.based_on) for v in dossier.versions] == [
+        ("in-force", "in-force", ()),
+        ("proposal", "proposal", ("in-force",)),
+        ("final", "final", ("proposal",)),
+    ]
+    assert [v.date for v in dossier.versions] == sorted(v.date for v in dossier.versions)
+    assert all("nvented" in v.title and "nvented" in v.note for v in dossier.versions)
+
+
+def test_the_dossier_knows_its_files(dossier: Dossier) -> None:
+    """A text that was edited needs its new checksum in dossier.toml; the message has it."""
+    for version in dossier.versions:
+        path = dossier.path(version)
+        assert path, version.file
+        source = open_source(path)
+        reading = read(source)
+        assert (version.sha256, version.format) == (source.sha256, reading.format), version.name
+        assert version.language == reading.act.language
+
+
+def test_the_dual_use_recast_is_known_with_its_seven_texts_and_none_is_shipped() -> None:
+    folder = TEXTS / "2016-0295-COD"
+    recast = read_dossier(folder)
+    assert {v.name: v.based_on for v in recast.versions} == {
+        "in-force": (),
+        "proposal": ("in-force",),
+        "parliament-2018": ("proposal",),
+        "council-2019": ("proposal",),
+        "council-2020": ("proposal",),
+        "position-2021": ("parliament-2018", "council-2019", "council-2020"),
+        "final": ("position-2021",),
+    }
+    assert all(v.source and v.date and not v.file and not v.sha256 for v in recast.versions)
+    assert sorted(path.name for path in folder.iterdir()) == ["README.md", "dossier.toml"]
+    readme = (folder / "README.md").read_text("utf-8")
+    for version in recast.versions:
+        assert f"tracker load {recast.name} FILE --version {version.name}`" in readme
+        assert version.source in readme

@@ -51,17 +51,18 @@ def correlation_rows(old: Act, new: Act, matching: Matching, level: str) -> tupl
         raise UsageError(f"“{level}” is no level of a correlation table; use one of {', '.join(LEVELS)}.")
     left, right = _entries(old, level), _entries(new, level)
     flows, whole = _flows(matching, left, right)
-    primary = _primary(matching, left, right)
+    paired = _paired(matching, left, right)
     links: dict[str, list[str]] = defaultdict(list)
     for (a, b), words in flows.items():
         share = words / max(1, left[1][a].words)
         if share >= FIFTH or (a, b) in whole:
             links[a].append(b)
-    for a, b in primary.items():
-        # Where most of its words went elsewhere, a partner with few of them is no correspondence.
-        if b not in links[a] and (not links[a] or flows.get((a, b), 0.0) >= FIFTH / 2 * left[1][a].words):
+    for a, b in paired:
+        # Where most of an article's words went elsewhere, a partner with few of them is no correspondence.
+        few = level == "article" and flows.get((a, b), 0.0) < FIFTH / 2 * left[1][a].words
+        if b not in links[a] and not (few and links[a]):
             links[a].append(b)
-    scores = {(a, b): _score(a, b, flows, left[1], right[1], primary) for a in links for b in links[a]}
+    scores = {(a, b): _score(a, b, flows, left[1], right[1], paired) for a in links for b in links[a]}
     return tuple(_rows(left[1], right[1], links, scores))
 
 
@@ -139,19 +140,14 @@ def _paragraph(eid: str) -> str:
     return "__".join(eid.split("__")[:2])
 
 
-def _primary(
+def _paired(
     matching: Matching,
     left: tuple[dict[str, str], dict[str, _Entry]],
     right: tuple[dict[str, str], dict[str, _Entry]],
-) -> dict[str, str]:
-    """Entries that are paired themselves."""
-    found: dict[str, str] = {}
-    for pair in matching.pairs:
-        for a in pair.old:
-            for b in pair.new:
-                if a in left[1] and b in right[1]:
-                    found.setdefault(a, b)
-    return found
+) -> dict[tuple[str, str], None]:
+    """Entries that are paired themselves, in order; all parts of a split or merge."""
+    pairs = ((a, b) for pair in matching.pairs for a in pair.old for b in pair.new)
+    return {(a, b): None for a, b in pairs if a in left[1] and b in right[1]}
 
 
 def _score(
@@ -160,11 +156,11 @@ def _score(
     flows: dict[tuple[str, str], float],
     old: dict[str, _Entry],
     new: dict[str, _Entry],
-    primary: dict[str, str],
+    paired: dict[tuple[str, str], None],
 ) -> float:
     words = flows.get((a, b), 0.0)
     share = max(words / max(1, old[a].words), 0.5 * words / max(1, new[b].words))
-    return round(min(1.0, 0.9 * share + (0.1 if primary.get(a) == b else 0.0)), 4)
+    return round(min(1.0, 0.9 * share + 0.1 * ((a, b) in paired)), 4)
 
 
 def _rows(
