@@ -161,7 +161,7 @@ def _source(name: str, texts: Path | None) -> Source:
     path = Path(name)
     if os.path.lexists(path):
         return open_source(path)
-    if not path.is_absolute() and (texts_folder(texts) / path).is_file():
+    if not path.is_absolute() and os.path.isfile(texts_folder(texts) / path):  # noqa: PTH113 - never raises
         return open_source(texts_folder(texts) / path, printable(name))
     if _NAME.fullmatch(name):
         problem = "there is no such file, and texts cannot be named as dossier/version in this release"
@@ -180,27 +180,17 @@ def _origin(source: Source, reading: Reading) -> Origin:
     """Where a text comes from; what its reader could not account for is said wherever the text is shown."""
     from tracker.change import Origin
 
-    return Origin(source.name, reading.format, source.sha256, (*reading.warnings, *_shortfalls(reading)))
+    checked = _checked(source, reading)
+    return Origin(source.name, reading.format, source.sha256, (*checked.warnings, *checked.shortfalls))
 
 
 def _checked(source: Source, reading: Reading) -> Checked:
-    from tracker.exports.check import Checked
-
-    return Checked(
-        source.name, "", reading.act, reading.account, reading.format, reading.warnings, _shortfalls(reading)
-    )
-
-
-def _shortfalls(reading: Reading) -> tuple[str, ...]:
-    """What `check` holds against a text, in sentences."""
+    from tracker.exports.check import Checked, shortfalls
     from tracker.readers import LOW_SHARE
 
-    found = []
-    if reading.account.share < LOW_SHARE:
-        found.append(f"only {reading.account.share:.2%} of its characters could be accounted for")
-    if reading.account.dropped_inside:
-        found.append(f"{reading.account.dropped_inside:,} characters were left out inside the act")
-    return tuple(found)
+    account = reading.account
+    why = shortfalls(account, LOW_SHARE)
+    return Checked(source.name, "", reading.act, account, reading.format, reading.warnings, why)
 
 
 def _read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Reading], tuple[Source, Reading]]:
@@ -208,8 +198,8 @@ def _read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Re
         raise UsageError("Only one of OLD and NEW can be standard input.")
     both = _read(old, texts), _read(new, texts)
     for source, reading in both:
-        for warning in (*reading.warnings, *_shortfalls(reading)):
-            click.echo(f"Warning: {source.name}: {warning}.".replace("..", "."), err=True)
+        for warning in _origin(source, reading).warnings:
+            click.echo(f"Warning: {source.name}: {warning.rstrip('.')}.", err=True)
     return both
 
 

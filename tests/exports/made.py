@@ -145,7 +145,9 @@ def lanterns() -> Comparison:
     make.amended(
         "art_3__para_1",
         "art_4__para_1",
-        text.replace("may be required", "[-may -]{+shall +}be required").replace("is aware", "[-is aware-]{+has been informed+}"),
+        text.replace("may be required", "[-may -]{+shall +}be required").replace(
+            "is aware", "[-is aware-]{+has been informed+}"
+        ),
     )
     for point in ("a", "b"):
         make.same_words("unchanged", f"art_3__para_1__point_{point}", f"art_4__para_1__point_{point}")

@@ -17,12 +17,15 @@ ROWS = (
     CorrelationRow("art_1", "art_1", "Article 1", "Article 1", (ChangeKind.UNCHANGED,), 1.0),
     CorrelationRow(None, "art_2", "—", "Article 2", (ChangeKind.INSERTED,), None),
     CorrelationRow(
-        "art_3__para_1", "art_4__para_1", "Article 3(1)", "Article 4(1)", (ChangeKind.SPLIT, ChangeKind.RENUMBERED), 0.625
+        "art_3__para_1",
+        "art_4__para_1",
+        "Article 3(1)",
+        "Article 4(1)",
+        (ChangeKind.SPLIT, ChangeKind.RENUMBERED),
+        0.625,
     ),
     CorrelationRow("art_3__para_1", "art_5", "Article 3(1)", "Article 5", (ChangeKind.SPLIT,), 0.25),
-    CorrelationRow(
-        "art_4__para_1__point_a", None, "Article 4(1), point (a)", "—", (ChangeKind.DELETED,), None
-    ),
+    CorrelationRow("art_4__para_1__point_a", None, "Article 4(1), point (a)", "—", (ChangeKind.DELETED,), None),
 )
 NAMES = ("Regulation 428", "Regulation 821")
 

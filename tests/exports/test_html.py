@@ -6,14 +6,14 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
 import pytest
 
 from tests.conftest import REPOSITORY
 from tests.exports.made import Maker, check_golden, lanterns
-from tracker.act import Act, Kind, Provision, walk
+from tracker.act import Kind, Provision, walk
 from tracker.change import Change, ChangeKind, Comparison, Origin
 from tracker.compare import compare
 from tracker.exports.html import MEANINGS, write
@@ -33,7 +33,7 @@ def specimen() -> Comparison:
     return compare(old, new)
 
 
-def parsed(comparison: Comparison) -> lxml.html.HtmlElement:
+def parsed(comparison: Comparison) -> Any:
     return lxml.html.document_fromstring(write(comparison))
 
 
@@ -116,7 +116,7 @@ def test_it_asks_for_nothing_and_allows_only_its_own_style_and_script() -> None:
     policy = re.search(r'Content-Security-Policy content="([^"]*)"', page)
     assert policy and policy[1].startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy[1]
-    tree = lxml.html.document_fromstring(page)
+    tree: Any = lxml.html.document_fromstring(page)
     assert tree.xpath("//@src | //link | //@style | //img | //iframe | //@onclick") == []
     assert len(tree.xpath("//style")) == len(tree.xpath("//script")) == 1
     assert "url(" not in page and "@import" not in page and "http" not in page.split("</head>")[0].split("<style>")[1]
@@ -142,7 +142,7 @@ def test_hostile_texts_stay_text() -> None:
     old = parse_outline(f"{outline}article 1 | {hostile} # one\n")
     new = parse_outline(f"{outline}article 1 | {hostile} # {hostile}\n")
     made = compare(old, new, (Origin(hostile, hostile, hostile), Origin(hostile, hostile, hostile, (hostile,))))
-    tree = lxml.html.document_fromstring(write(made))
+    tree: Any = lxml.html.document_fromstring(write(made))
     assert len(tree.xpath("//script")) == 1 and tree.xpath("//img | //@onclick | //@onerror") == []
     assert hostile in tree.text_content()
 
@@ -155,10 +155,34 @@ def test_kinds_all_have_a_meaning_a_filter_and_a_colour() -> None:
             assert f"#show-{kind.value}:checked) .r.{kind.value}" in css and f".k.{kind.value}" in css
 
 
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    digits = colour.lstrip("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("palette", [0, 1], ids=["light", "dark"])
+def test_all_text_has_enough_contrast(palette: int) -> None:
+    css = (REPOSITORY / "tracker" / "exports" / "page.css").read_text(encoding="utf-8")
+    block = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[palette]
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+)", block))
+    pairs = [(ink, ground) for ink in ("ink", "soft", "accent") for ground in ("paper", "wash")]
+    pairs += [("ink", "target"), ("soft", "target"), ("paper", "accent")]
+    pairs += [(name.removesuffix("-ground"), name) for name in colours if name.endswith("-ground")]
+    pairs += [(name.removesuffix("-ground"), "paper") for name in colours if name.endswith("-ground")]
+    assert len(pairs) == 21
+    for ink, ground in pairs:
+        light, dark = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{ink} on {ground}"
+
+
 def test_an_acts_own_correlation_table_is_shown_but_not_compared() -> None:
     act = parse_outline("outline 1\narticle 1 # One.\nannex! II | Correlation table\n  table!\n    row! # A | B\n")
     change = Change("art_1..art_1", (ChangeKind.UNCHANGED,), ("art_1",), ("art_1",))
-    page = lxml.html.document_fromstring(write(Comparison(act, act, (), (change,))))
+    page: Any = lxml.html.document_fromstring(write(Comparison(act, act, (), (change,))))
     assert "Correlation table" in page.text_content() and page.get_element_by_id("anx_II__tbl_1__row_A") is not None
 
 

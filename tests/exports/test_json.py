@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import Any
 
+from tests.conftest import REPOSITORY
 from tests.exports.made import Maker, check_golden, lanterns
 from tracker.act import walk
 from tracker.change import Change, Comparison, Evidence, Tag, Words
@@ -102,7 +103,7 @@ def test_the_same_bytes_whatever_the_hash_seed() -> None:
     seen = {
         subprocess.run(
             [sys.executable, "-c", code],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.getcwd()},
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)},
             capture_output=True,
             text=True,
             check=True,

@@ -51,14 +51,14 @@ def test_every_change_is_named_with_its_kinds() -> None:
     assert "Article 1(2) and Article 1(3) → Article 1(2): merged and amended" in words
     assert "Article 3(3) → Article 5(1): moved and amended" in words
     assert "Moved away from here (1): Article 3(3) → Article 5(1)." in words
-    assert "Only references that follow the renumbering (1): Article 5 → Article 6." in words
+    assert "Consequential only (1): Article 5 → Article 6." in words
 
 
 def test_long_unchanged_stretches_are_cut_to_twelve_words_a_side() -> None:
     words = " ".join(write(lanterns()).split())
     assert (
         "An authorisation [-may-] {+shall+} be required for the export of lanterns that are or may be … "
-        "hay, straw or other dry matter is kept, provided that the exporter [-is aware-]{+has been informed+} of that use"
+        "hay, straw or other dry matter is kept, provided that the exporter [-is aware-]{+has been informed+} of that"
     ) in words
 
 

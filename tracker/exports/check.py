@@ -40,6 +40,16 @@ class Checked:
         return not self.error and not self.shortfalls
 
 
+def shortfalls(account: Account, low_share: float) -> tuple[str, ...]:
+    """What is held against a text, in sentences; `low_share` is the share it must reach."""
+    found = []
+    if account.share < low_share:
+        found.append(f"only {account.share:.2%} of its characters could be accounted for")
+    if account.dropped_inside:
+        found.append(f"{account.dropped_inside:,} characters were left out inside the act")
+    return tuple(found)
+
+
 def write_json(texts: Sequence[Checked]) -> str:
     """An object for one text, a list for several."""
     found = [_to_dict(text) for text in texts]
@@ -95,7 +105,7 @@ def write_text(texts: Sequence[Checked]) -> str:
 
 def _block(text: Checked) -> list[str]:
     if text.act is None or text.account is None:
-        return [text.name, f"  unreadable  {text.error}"]
+        return [text.name, f"  unreadable  {text.error.removeprefix(text.name + ': ')}"]
     account = text.account
     dropped = sum(item.count for item in account.dropped)
     lines = [

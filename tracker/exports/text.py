@@ -5,7 +5,7 @@ In: a `Comparison`. Out: text. Example of an entry:
     Article 4(1), point (a) → Article 5(1), point (a): renumbered and amended
         … where the exporter [-is aware-] {+has been informed+} that the items …
 
-Provisions that are new or gone as a whole stand in full. What was only renumbered, or only follows from it, is
+Provisions that are new or gone as a whole stand in full. What was only renumbered, or is only consequential, is
 named in one line for each group.
 """
 
@@ -81,7 +81,9 @@ def _summary(comparison: Comparison, page: Page) -> str:
     rows.append(("Provisions unchanged", len(comparison.unchanged)))
     note = "A change is counted once under each of its kinds."
     if consequential := sum(change.consequential for change in comparison.changes):
-        note += f" {consequential:,} of them consequential: only references follow the renumbering."
+        note += (
+            f" Consequential: {consequential:,} (a reference follows a renumbering, or a term was renamed throughout)."
+        )
     return "\n".join(
         [
             page.paint("strong", "Summary"),
@@ -163,7 +165,7 @@ class _Writer:
         if change.id in self.done:
             return "Shown above" if self.done[change.id] != group.id else ""
         if change.consequential:
-            return "Only references that follow the renumbering"
+            return "Consequential only"
         return "Only renumbered" if change.kinds == (ChangeKind.RENUMBERED,) and only_renamed(change) else ""
 
     def _entry(self, index: int, change: Change, group: Group) -> Iterator[str]:
