@@ -58,6 +58,19 @@ def test_words_after_a_list(last_item: str, words: str, eid: str) -> None:
     assert found and found.text == words
 
 
+def test_a_conjunction_that_is_set_apart_ends_the_point_before_it() -> None:
+    lines = [
+        ARTICLE,
+        Line(Role.TEXT, "Bells ring:"),
+        Line(Role.TEXT, "at noon,", "(a)", 1),
+        Line(Role.TEXT, "and", level=1),
+    ]
+    act = assemble([*lines, Line(Role.TEXT, "at night.", "(b)", 1)])
+    assert [(p.num, p.text) for p in articles(act)[0].children] == [("(a)", "at noon, and"), ("(b)", "at night.")]
+    behind = assemble([*lines[:3], Line(Role.TEXT, "or", level=0)])
+    assert [p.kind for p in articles(behind)[0].children] == [Kind.POINT, Kind.WRAPUP]
+
+
 def test_a_dot_number_is_a_paragraph_unless_a_sentence_introduces_it() -> None:
     assert body("1. One.", "2. Two.").children[0].children[0].kind is Kind.PARAGRAPH
     defined = body("For the purposes of this Regulation:", "1. ‘item’ means a thing;", "2. ‘licence’ means a paper.")

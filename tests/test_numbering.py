@@ -56,6 +56,9 @@ def test_a_number_is_read(num: str, style: Style, ordinal: int, inserted: str) -
         ("(EU) 2021/821", "", "(EU) 2021/821"),
         ("1.2.1. Street", "1.2.1.", "Street"),
         ("", "", ""),
+        ("ii. the fuel", "ii.", "the fuel"),
+        ("IV. Wood", "IV.", "Wood"),
+        ("etc. and others", "", "etc. and others"),
     ],
 )
 def test_a_number_is_parted_from_its_words(text: str, num: str, rest: str) -> None:
@@ -70,6 +73,7 @@ def test_a_number_is_parted_from_its_words(text: str, num: str, rest: str) -> No
         (["(g) a", "(h) b:", "(i) c", "(ii) d", "(i) e"], [1, 1, 2, 2, 1]),
         (["1. a:", "— b", "— c", "2. d"], [1, 2, 2, 1]),
         (["(a) a", "(a) b", "(b) c"], [1, 1, 1]),
+        (["(a) a", "(b) the harbours:", "Port", "(c) b"], [1, 1, 1, 1]),
         (["1. a:", "(a) b;", "(b) c.", "In such cases d.", "2. e"], [1, 2, 2, 1, 1]),
         (["The following:", "(1) a", "(2) b:", "(a) c", "(3) d"], [0, 1, 1, 2, 1]),
         (["(z) a", "(aa) b", "(bb) c"], [1, 1, 1]),
@@ -82,3 +86,13 @@ def test_depth_follows_from_number_and_predecessor(lines: list[str], levels: lis
     given_lines = [Line(Role.ARTICLE, num="Article 1")]
     given_lines += [Line(Role.TEXT, rest, num) for num, rest in map(split_number, lines)]
     assert [line.level for line in infer_levels(given_lines)[1:]] == levels
+
+
+def test_a_table_is_what_the_point_before_it_announces() -> None:
+    lines = [
+        Line(Role.TEXT, "a", "(g)"),
+        Line(Role.TEXT, "b:", "(h)"),
+        Line(Role.ROW, "1\t2"),
+        Line(Role.TEXT, "c", "(i)"),
+    ]
+    assert [line.level for line in infer_levels(lines)] == [1, 1, None, 1], "(i) is the ninth letter"

@@ -15,6 +15,8 @@ from tracker.errors import InputError
 from tracker.reference import identify
 
 SCHEMA = 1
+DEEPEST = 100
+"""Levels of nesting that are read; no law has ten."""
 
 
 def act_to_dict(act: Act) -> dict[str, Any]:
@@ -73,6 +75,8 @@ def _provisions(data: Any, name: str, where: str) -> tuple[Provision, ...]:
 
 
 def _provision(data: Any, name: str, where: str) -> Provision:
+    if where.count(", child ") > DEEPEST:
+        raise InputError(name, f"provisions are nested more than {DEEPEST} levels deep")
     known = {kind.value for kind in Kind}
     if not isinstance(data, dict) or data.get("kind") not in known:
         raise InputError(name, "a provision needs a known kind", f"one of {', '.join(sorted(known))}", where)

@@ -32,6 +32,7 @@ CORRELATION = re.compile(
 BRACKETED_PARAGRAPHS = frozenset({"de", "hu", "ro"})
 """Languages that print the number of a paragraph in brackets; in all others "(1)" is a point."""
 
+_LONGEST_CONJUNCTION = 6
 _LISTED = frozenset({Kind.POINT, Kind.INDENT, Kind.PARAGRAPH})
 _REFERENCE_CELL = re.compile(
     r"^(?:[–—-]|\s)*$|^\W*(?:art|ann|recital|chapter|title|point|приложение|член|άρθρο|παράρτημα|čl|bijlage|liite|bilag)",
@@ -188,6 +189,9 @@ class _Builder:
             part = "text" if self.last.text or not self.last.heading else "heading"
             setattr(self.last, part, getattr(self.last, part) + line.text)  # the ";" that follows a quotation
             return
+        if self.last and _joins(line, self.last):
+            self.last.write(line)
+            return
         if self.container is None:
             self._open(_Node(Kind.FORMULA, line), None)
         level = line.level or 0
@@ -292,6 +296,14 @@ class _Builder:
         node = _Node(Kind.FOOTNOTE, line, line.num)
         node.write(line)
         self.notes.append(node)
+
+
+def _joins(line: Line, before: _Node) -> bool:
+    """Whether words are but the "and" that ends a point before the next, set as a paragraph of it (2005/29)."""
+    word = line.text
+    single = word.isalpha() and word.islower() and len(word) <= _LONGEST_CONJUNCTION
+    inside = before.kind in _LISTED and not before.children and (line.level or 0) >= before.level
+    return single and inside and not line.num and line.kind is None and before.text.endswith((",", ";"))
 
 
 def _last_text(node: _Node) -> str:

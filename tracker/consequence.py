@@ -18,6 +18,12 @@ _REFERENCE = re.compile(
         (?P<more>(?:(?:,\s|\s(?:and|or|to)\s|,\s(?:and|or)\s)(?:[0-9IVX]+[a-z]?(?:\([0-9a-z]+\))*|\([0-9a-z]+\)+))*)""",
     re.VERBOSE,
 )
+_OTHER_ACT = re.compile(
+    r"""\s*(?:TF?EU\b|(?:of|to)\s(?!this\b|th(?:e|at)\s(?:same|present)\b|(?:the\s)?(?:first|second|third|fourth)\b))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What follows a reference to another act ("Article 4 of Directive 95/46/EC", "Article 16 TFEU"), or a part of a
+longer reference ("point (a) of Article 4(1)"): neither is renumbered by our own table."""
 _NUMBER = re.compile(r"[0-9IVX]+[a-z]?(?:\([0-9a-z]+\))*|(?:\([0-9a-z]+\))+")
 _LABEL = re.compile(r"[0-9A-Za-z]+")
 _DEFINED = re.compile(r"^[‘'“\"](?P<term>[^’'”\"]{3,80})[’'”\"]\s+(?:means?|shall mean|includes?)\b")
@@ -29,7 +35,7 @@ class Consequences:
 
     def __init__(self, old: Act, new: Act, pairs: Iterable[Pair]) -> None:
         self.old, self.new = old, new
-        self.partner = {pair.old[0]: pair.new[0] for pair in pairs if len(pair.old) == len(pair.new) == 1}
+        self.partner = dict(_followed(pairs))
         self.terms = _renamed_terms(old, new, self.partner)
 
     def explain(self, old_eid: str, new_eid: str, old_text: str, new_text: str) -> bool:
@@ -46,6 +52,8 @@ class Consequences:
         return expected == new_text
 
     def _follow(self, found: re.Match[str], old_eid: str, new_eid: str) -> str:
+        if _OTHER_ACT.match(found.string, found.end()):
+            return found.group()
         stem = _STEMS[found["word"].lower().rstrip("s") if found["word"].lower() != "annexes" else "annex"]
         start = found.start("list") - found.start()
         head, numbers = found.group()[:start], found.group()[start:]
@@ -80,6 +88,18 @@ class Consequences:
             if not eid:
                 return None
         return eid
+
+
+def _followed(pairs: Iterable[Pair]) -> Iterable[tuple[str, str]]:
+    """Old eId -> new eId where a reference to the one had to become a reference to the other.
+
+    In a split or merge that is so for articles when the new act has only one of them.
+    """
+    for pair in pairs:
+        olds = [eid for eid in pair.old if "__" not in eid] if len(pair.old) > 1 else list(pair.old)
+        news = [eid for eid in pair.new if "__" not in eid] if len(pair.new) > 1 else list(pair.new)
+        if len(news) == 1:
+            yield from ((old, news[0]) for old in olds)
 
 
 def _above(eid: str, stem: str) -> str | None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from zlib import crc32
 
 from tracker.act import CONTAINERS, Act, Kind, Provision
 from tracker.change import Change, ChangeKind, Matching, Op, Pair, Redline
@@ -258,13 +259,19 @@ def _moved(
         if home is None:
             moved.add(pair.old[0])
         elif left.provisions[home[0]].kind is not Kind.FOOTNOTE:
-            weight = 1 + len(left.provisions[home[0]].text)
+            weight = _weight(left.provisions[home[0]], right.provisions[home[1]])
             families[home[2], home[3]].append((left.place[home[0]], right.place[home[1]], weight, pair.old[0]))
     for family in families.values():
         family.sort()
         kept = heaviest_run([(new, weight) for _, new, weight, _ in family])
         moved.update(member[3] for index, member in enumerate(family) if index not in kept)
     return moved
+
+
+def _weight(old: Provision, new: Provision) -> int:
+    """How much speaks for leaving a pair in place: its length; among equals its words, whichever act is the old one."""
+    words = "\n".join(sorted((old.text, new.text)))
+    return ((2 + len(old.text) + len(new.text)) << 16) + (crc32(words.encode()) & 0xFFFF)
 
 
 def heaviest_run(items: Sequence[tuple[int, int]]) -> set[int]:

@@ -143,8 +143,9 @@ def split_number(text: str) -> tuple[str, str]:
 
 
 def _is_word(found: re.Match[str]) -> bool:
-    """Whether what looks like a number ends a sentence: "etc.", "No."."""
-    return found["close"] == "." and not found["open"] and found["label"].isalpha() and len(found["label"]) > 1
+    """Whether what looks like a number ends a sentence: "etc.", "No."; "ii." is one (2019/947)."""
+    bare_letters = found["close"] == "." and not found["open"] and found["label"].isalpha()
+    return bare_letters and len(found["label"]) > 1 and not roman(found["label"])
 
 
 def readings(num: str) -> tuple[Number, ...]:
@@ -266,6 +267,8 @@ class _Series:
         elif line.level is None:
             outer = self.open[0].style if self.open else None
             level = 1 if outer is Style.DOT or (outer is Style.BRACKETS and self.bracketed) else 0
+            # What "(j) Counties in New Hampshire:" announces is said in that point (2015/2416).
+            level = len(self.open) if self.introduced else level
             # Words that open a list of their own close the list before them.
             del self.open[max(level, 1 if introduces(line.text) else len(self.open)) :]
         else:
@@ -286,6 +289,8 @@ def infer_levels(lines: Iterable[Line]) -> list[Line]:
     series = [_Series()]
     for line in lines:
         if line.role in _ASIDE:
+            # The table is what "(h) Counties in Minnesota:" led to, "(i)" behind it is the ninth letter (2015/2416).
+            series[-1].introduced = series[-1].introduced and line.role is not Role.ROW
             found.append(line)
             continue
         while line.quoted < len(series) - 1 or (line.quoted == len(series) - 1 and line.quote != series[-1].quote):

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tracker.act import Act, Call, Kind, Provision
 from tracker.errors import InputError
@@ -45,6 +46,9 @@ _USUAL = {
     Kind.FOOTNOTE: "({})",
 }
 """The usual number of a kind, so that typing `article 4` is enough."""
+
+DEEPEST = 100
+"""Levels of nesting that are read; no law has ten."""
 
 _LABEL = re.compile(r"[0-9A-Za-z.]+")
 _ESCAPE = {"\\": "\\\\", "\t": "\\t", "\n": "\\n"}
@@ -137,6 +141,8 @@ def parse_outline(text: str, name: str = "outline") -> Act:
             meta[word] = value.strip()
             continue
         node, depth = _parse_line(line, name, number)
+        if depth > DEEPEST:
+            raise InputError(name, f"the line is nested more than {DEEPEST} levels deep", "", f"line {number}")
         if depth > len(stack):
             raise InputError(name, "the line is indented too far", "two blanks for each level", f"line {number}")
         del stack[depth:]
@@ -152,7 +158,7 @@ def parse_outline(text: str, name: str = "outline") -> Act:
 
 
 def _keyed(note: Provision, key: str) -> Provision:
-    return Provision(note.kind, note.num, note.heading, note.text, note.children, key, note.calls)
+    return replace(note, eid=key)
 
 
 class _Open:

@@ -44,7 +44,7 @@ def body(*paragraphs: str) -> list[tuple[str, str]]:
     return [(q.eid, q.text) for q in walk(first)]
 
 
-@pytest.mark.parametrize("name", ["regulation.xhtml", "verordnung.html"])
+@pytest.mark.parametrize("name", ["regulation.xhtml", "verordnung.html", "plain_headings.xhtml"])
 def test_a_sample_has_the_tree_that_a_lawyer_sees(name: str) -> None:
     reading = read(open_source(CASES / name))
     expected = (CASES / name).with_suffix(".outline").read_text(encoding="utf-8")

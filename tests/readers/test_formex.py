@@ -43,7 +43,7 @@ def children(reading: Reading, eid: str) -> list[tuple[str, str, str]]:
 # ------------------------------------------------------------------------------------------------------- samples
 
 
-@pytest.mark.parametrize("name", ["act", "annex", "consolidated"])
+@pytest.mark.parametrize("name", ["act", "annex", "consolidated", "subdivisions"])
 def test_sample_gives_its_outline(name: str) -> None:
     reading = read(open_source(CASES / f"{name}.xml"))
     assert format_outline(reading.act) == (CASES / f"{name}.outline").read_text(encoding="utf-8")

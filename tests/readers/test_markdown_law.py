@@ -27,7 +27,7 @@ def first_article(body: str) -> list[tuple[str, str]]:
     return [(p.eid, p.text) for p in walk(articles(law("#### Article 1\n\n" + body).act)[0])]
 
 
-@pytest.mark.parametrize("name", ["consolidated.md", "as_enacted.md"])
+@pytest.mark.parametrize("name", ["consolidated.md", "as_enacted.md", "margin_lists.md"])
 def test_a_sample_has_the_tree_that_a_lawyer_sees(name: str) -> None:
     reading = read(open_source(CASES / name))
     assert format_outline(reading.act) == (CASES / name).with_suffix(".outline").read_text(encoding="utf-8")
@@ -41,6 +41,11 @@ def test_what_the_converter_added_is_dropped_by_name() -> None:
         "notice": "This is the law as enacted. Amendments are not incorporated below — each one is ",
         "page furniture": "3.2.2031 EN L 30/6",
     }
+
+
+def test_the_imprint_of_an_act_published_by_itself_is_no_signature() -> None:
+    dropped = {d.reason: d.last for d in read(open_source(CASES / "margin_lists.md")).account.dropped}
+    assert dropped["page furniture"] == "ISSN 1234-5678 (electronic edition)"
 
 
 def test_missing_pictures_are_said() -> None:

@@ -99,6 +99,28 @@ def test_words_are_those_the_page_shows(inside: str, text: str) -> None:
     assert whole(reading)
 
 
+def test_a_copy_with_plain_blanks_keeps_its_numbers() -> None:
+    reading = page(
+        '<p class="ti-art">Article 1</p><p class="normal">1.   Bees fly.</p><p class="normal">They sting.</p>'
+    )
+    assert outline(reading) == ["article 1", "  paragraph 1 # Bees fly.", "    subparagraph # They sting."]
+    assert whole(reading)
+
+
+def test_the_closing_sentence_needs_no_division_of_its_own() -> None:
+    closing = "This Regulation shall be binding in its entirety and directly applicable in all Member States."
+    reading = page(
+        f'<p class="ti-section-1">Sub-section 1</p><p class="ti-art">Article 1</p><p class="normal">Bees fly.</p>'
+        f'<p class="normal">{closing}</p><p class="normal">Done at Hive, 1 May 2036.</p>'
+    )
+    assert [(p.kind, p.num, p.text) for p in walk(reading.act)][-4:] == [
+        (Kind.SUBSECTION, "Sub-section 1", ""),
+        (Kind.ARTICLE, "Article 1", "Bees fly."),
+        (Kind.FORMULA, "", closing),
+        (Kind.SIGNATURE, "", "Done at Hive, 1 May 2036."),
+    ]
+
+
 @pytest.mark.parametrize("printed", ["1.", "(1)", "‘5.", "«d)", "4 bis.", "—", "☐", "1.2.1.1.", "12a.", "(ii)"])
 def test_numbers(printed: str) -> None:
     assert is_number(printed)

@@ -26,6 +26,7 @@ from tracker.readers.com_levels import settle_levels, split_numbers
 from tracker.readers.com_page import PAGE_BREAK, Block, Page, act_bounds, fold, rows_of
 from tracker.readers.markup import parse_html, parse_xml
 from tracker.readers.parting import cut_start, split_title, with_call
+from tracker.readers.plain_headings import find_headings
 from tracker.readers.quotations import find_quotations, set_quotations
 from tracker.readers.shown import shown_markup
 from tracker.readers.titles import read_title
@@ -80,8 +81,9 @@ def read(source: Source) -> Draft:
     blocks = Page().read(root)
     _refuse(source, root, blocks)
     lines = _Lines(blocks).read()
-    spans = find_quotations(lines.lines)
-    found = split_numbers(lines.lines, spans)
+    found = find_headings(lines.lines)
+    spans = find_quotations(found)
+    found = split_numbers(found, spans)
     found = settle_levels(found, lines.indents, spans)
     language = _LANGUAGE.search(text)
     number = next((b for b in blocks if b.style == "Rfrenceinstitutionnelle"), None)
@@ -289,7 +291,11 @@ class _Lines:
     def _article(self, block: Block) -> None:
         (words, calls), *rest = [fold(row) for row in rows_of(block.whole)]
         number = _ARTICLE.match(words)
-        if not rest and not number and self._after(Role.ARTICLE):
+        title = read_title(words)
+        if title and title.kind in CONTAINERS:  # COM(2022) 454 has its chapters in this style
+            self._division(block)
+            return
+        if not rest and not number and self._after(Role.ARTICLE, Role.DIVISION):
             self._add(block, Role.HEADING)
             return
         end = number.end() if number and not rest else len(words)
@@ -305,7 +311,7 @@ class _Lines:
             if title is None and self._after(Role.DIVISION, Role.HEADING):
                 self._keep(Line(Role.HEADING, words, calls=calls))
             else:
-                kind, end = (title.kind, title.end) if title else (_DIVISION_STYLES[block.style], 0)
+                kind, end = (title.kind, title.end) if title else (_DIVISION_STYLES.get(block.style, Kind.SECTION), 0)
                 line = split_title(Role.DIVISION, words, calls, end)
                 self._keep(replace(line, kind=kind, source_id=block.source_id))
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from tracker.act import Kind
 from tracker.line import Role
-from tracker.numbering import introduces
+from tracker.numbering import introduces, split_number
 from tracker.readers.formex_text import Part, Words, joined, one_line, split_title
 from tracker.readers.formex_walk import NUMBERS, Opening, Walk
 
@@ -52,6 +52,7 @@ class Body(Walk):
             "SIGNATURE": self._signature,
             "DIVISION": self._division,
             "GR.SEQ": self._sequence,
+            "SUBDIV": self._subdivision,
             "ARTICLE": self._article,
             "STI.ART": lambda heading: self._lines(heading, Role.HEADING),
             "QUOT.S": self._quotation,
@@ -87,14 +88,15 @@ class Body(Walk):
         self.settle()
 
     def _stated_kind(self, element: etree._Element, num: str) -> Kind | None:
-        """A PARAG is a paragraph also where its number does not say so: "(1)", or "1." right in a quotation."""
-        unclear = num.startswith("(") or (self.place.quoted > 0 and self.place.level == 1)
+        """A PARAG is a paragraph also where its number does not say so: "(1)", "1." right in a quotation or SUBDIV."""
+        unclear = num.startswith("(") or (self.place.quoted > 0 and self.place.level == 1) or self.place.level > 1
         return Kind.PARAGRAPH if element.tag == "PARAG" and unclear else None
 
     def _item(self, element: etree._Element) -> None:
         """ITEM: its NP says the number; without one it is an indent, unless the list is but a column of words."""
         parent = element.getparent()
-        if element.find("NP") is not None or (parent is not None and parent.get("TYPE") == "NONE"):
+        named = element.find("NP") is not None or (parent is not None and parent.get("TYPE") == "NONE")
+        if named or not _text(element).strip():  # an empty one stands where an indent was deleted (31977L0388)
             self.flow(element)
         else:
             self._numbered(element, Kind.INDENT)
@@ -245,6 +247,27 @@ class Body(Walk):
             self._numbered(element)
         else:
             self.flow(element)
+
+    def _subdivision(self, element: etree._Element) -> None:
+        """SUBDIV: "A. Exemptions ..." inside an article, with paragraphs of its own (31977L0388, Article 13)."""
+        title = element.find("TITLE")
+        (number, words), *more = (self._title_parts(title) if title is not None else []) or [(Words(), Words())]
+        if not number.text:
+            number, words = words.split(len(split_number(words.text)[0]))
+        numbered = bool(number.text)
+        self.settle()
+        with self.at(level=self.place.level + numbered, headings=False), self.owner():
+            if numbered:
+                self.open(Opening(Role.TEXT, self.without_mark(number), Kind.PARAGRAPH), words)
+            elif words.text:
+                self.append(Opening(), words)
+            for part in more:
+                self.append(Opening(), one_line(part))
+            for child in element:
+                if child is not title:
+                    self.visit(child)
+                self.say(child.tail)
+            self.settle()
 
     def _annex(self, element: etree._Element) -> None:
         self.settle()

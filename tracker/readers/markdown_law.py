@@ -22,7 +22,8 @@ from tracker.readers.closing import is_closing
 from tracker.readers.markdown_blocks import Block, Mark, blocks_of, cells_of, clean, front_matter
 from tracker.readers.markdown_shown import shown_markdown
 from tracker.readers.parting import cut_start, split_title, split_typed
-from tracker.readers.quotations import Span, set_quotations
+from tracker.readers.plain_headings import find_headings
+from tracker.readers.quotations import Span, find_quotations, set_quotations
 from tracker.readers.titles import read_title
 from tracker.source import Source, decode
 
@@ -47,6 +48,8 @@ _FOR = re.compile(r"(?:For|Für|Im Namen|Pour|Par|Por|Per|Pelo|Pela|Voor|W imien
 _GLUED = re.compile(r"\(\w{1,4}\)(?=\S)|\d{1,3}\.(?=[^\d\s])|[A-Z]\.(?=\w\w)|[—–•](?=\S)")
 """Numbers that the converter set without a blank behind them ("(a)issue a visa")."""
 _NOTE_LABEL = re.compile(r"\((?:\d{1,3}|\*+\d*)\)(?=\s|\w)")
+_IMPRINT = re.compile(r"ELI: ?http|ISSN \d{4}")
+"""The foot of an act published by itself, since 2023."""
 _BULLET = "•"
 _NO_SIBLING = Number(Style.DASH, -1)
 _HEADINGS = 10
@@ -70,7 +73,7 @@ def read(source: Source) -> Draft:
             "take the text of the act from EUR-Lex",
         )
     return Draft(
-        lines=tuple(set_quotations(reader.lines, reader.quotations())),
+        lines=tuple(reader.quoted()),
         shown=shown_markdown(text),
         language=keys.get("language", "en")[:2].lower(),
         identifier=keys.get("identifier", ""),
@@ -91,13 +94,16 @@ class _Lines:
         self.listed = False  # and they are set as list items
         self.list: list[tuple[int, Number | None]] = []  # indent and number of the open list items, outermost first
 
-    def quotations(self) -> list[Span]:
-        """First and last line of each block quotation."""
-        spans: dict[int, Span] = {}
+    def quoted(self) -> list[Line]:
+        """The lines, with the text of other acts marked: block quotations, and in pages of the 1980s typed marks."""
+        blocks: dict[int, Span] = {}
         for i, quote in enumerate(self.quotes):
             if quote:
-                spans[quote] = (spans.get(quote, (i, i))[0], i)
-        return list(spans.values())
+                blocks[quote] = (blocks.get(quote, (i, i))[0], i)
+        lines = find_headings(self.lines)
+        inside = {i for start, end in blocks.values() for i in range(start, end + 1)}
+        typed = [span for span in find_quotations(lines) if inside.isdisjoint(range(span[0], span[1] + 1))]
+        return set_quotations(lines, sorted([*blocks.values(), *typed]))
 
     def read(self, block: Block) -> None:
         words, calls = clean(block.text)
@@ -209,17 +215,21 @@ class _Lines:
     def _paragraph(self, block: Block, words: str, calls: tuple[LineCall, ...]) -> None:
         line = Line(Role.TEXT, words, calls=calls)
         last = self.last
-        if self.signed:
+        if _IMPRINT.match(words):
+            self._keep(block, replace(line, role=Role.DROPPED, reason=FURNITURE))
+        elif self._plain_title(block, line):
+            return
+        elif self.signed:
             self._signature(block, line)
         elif _DONE.match(words):
             self.signed = True
             self._keep(block, replace(line, role=Role.SIGNATURE))
-        elif self._plain_title(block, line):
-            return
         elif is_closing(words):
             self._keep(block, replace(line, role=Role.FORMULA))
         elif block.indent and self.list:
             self._continuation(block, line)
+        elif self._announced(words):
+            self._keep(block, line)
         else:
             self.list = []
             num, rest = split_number(words)
@@ -232,18 +242,33 @@ class _Lines:
             level = 1 if _is_paragraph(num) else 1 + self.numbered
             self._keep(block, replace(cut_start(line, len(words) - len(rest)), num=num, level=level))
 
+    def _announced(self, words: str) -> bool:
+        """Whether words belong to the point before them, which ends in a colon ("(j) Counties in ...:", 2015/2416)."""
+        last = self.last
+        point = last is not None and last.role is Role.TEXT and last.num
+        return bool(last and point and introduces(last.text) and not _number(words)[0])
+
     def _plain_title(self, block: Block, line: Line) -> bool:
         """Titles set as plain paragraphs: "ANNEX VI" / "CORRELATION TABLE" behind the articles of 2021/821."""
         words = line.text
         title = read_title(words)
         last = self.last
         if title and title.kind is Kind.ANNEX and title.end == len(words) and words == words.upper():
+            self.signed = False
             self._open(block, Line(Role.ANNEX, num=words, calls=_in_num(line.calls)))
+            return True
+        if words[:1].isupper() and self._in_annex and split_number(words) == (words, ""):  # "II." alone in a line
+            division = Line(Role.DIVISION, num=words, kind=Kind.SECTION, level=_HEADINGS, calls=_in_num(line.calls))
+            self._open(block, division)
             return True
         if last is not None and last.role is Role.ANNEX and not last.text and words == words.upper() != words.lower():
             self._keep(block, replace(line, role=Role.HEADING))
             return True
         return False
+
+    @property
+    def _in_annex(self) -> bool:
+        return any(line.role is Role.ANNEX for line in self.lines)
 
     def _signature(self, block: Block, line: Line) -> None:
         """One line per signatory: what follows "For the Council" belongs to it."""
@@ -276,7 +301,10 @@ class _Lines:
             self.list.pop()
         beside = bool(self.list) and self.list[-1][0] == indent
         number = _sibling(num, self.list[-1][1]) if beside else _first(num)
+        if beside and self.last is not None and introduces(self.last.text) and _opens(num):
+            number = _NO_SIBLING  # "(h) the following:" / "(i)"
         if number is _NO_SIBLING:
+            self.list[-1] = (indent, _NO_SIBLING)  # "- (a)" / "- (i)" / "- (ii)" / "- (b)" at one margin (2014/909)
             return None
         if beside:
             self.list.pop()
@@ -333,9 +361,16 @@ def _first(num: str) -> Number | None:
     return next(iter(readings(num)), None)
 
 
+def _opens(num: str) -> bool:
+    """Whether a number may be the first of a list."""
+    return any(number.ordinal == 1 and not number.inserted for number in readings(num))
+
+
 def _sibling(num: str, before: Number | None) -> Number | None:
     """The reading under which a list item goes on behind another at the same margin, `_NO_SIBLING` if under none."""
     found = readings(num)
+    if before is _NO_SIBLING:
+        return _NO_SIBLING
     if before is None or not found:
         return _first(num) if before is None and not found else _NO_SIBLING
     following = next((number for number in found if number.follows(before)), None)

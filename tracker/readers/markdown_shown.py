@@ -14,7 +14,8 @@ from __future__ import annotations
 import html
 import re
 
-_NUMBER = r"""(?:[(\[]\w{1,5}[)\]]|\w{1,3}\)|\d{1,3}(?:\.\d{1,3})*\w{0,2}\.?(?=\s)|\d{1,3}\.(?=[^\d\s])
+_NUMBER = r"""(?:[(\[]\w{1,5}[)\]]|\w{1,3}\)
+    \d{1,3}(?:\.\d{1,3})+\w{0,2}\.?(?=\s)|\d{1,4}\w{0,2}\.(?=\s)|\d{1,3}\.(?=[^\d\s])
     |[A-Za-z]\.\s|[ivx]{1,4}\.\s|[A-Z]\.(?=\w\w)|[—–•])"""
 """A number or dash that stands at the start of a list item."""
 
@@ -26,6 +27,7 @@ _STEPS = (
     (re.compile(r"^(?:[ \t]*>)+", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*\[\^[^\]\n]+\]:", re.MULTILINE), ""),
+    (re.compile(r"[ \t]*\[\^[^\]\n]+\](?=\*)"), ""),  # else "**Category **" would not be emphasis
     (re.compile(r"\(\[\^[^\]\n]+\]\)|\[\^[^\]\n]+\]"), ""),
     (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
     (re.compile(r"\[([^\[\]\n]*)\]\([^)\s]*\)"), r"\1"),

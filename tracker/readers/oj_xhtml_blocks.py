@@ -23,8 +23,9 @@ _BLOCKS = frozenset(
         "figcaption", "blockquote", "center", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6",
     }
 )  # fmt: skip
-_WIDE = re.compile(r"\s*\xa0\s*\xa0\s*")
-"""What the journal sets between a printed number and its words: two or three no-break spaces."""
+_WIDE = re.compile(r"\s*\xa0\s*\xa0\s*|(?<=\S) {3}(?=\S)")
+"""What the journal sets between a printed number and its words: two or three no-break spaces, which some copies of
+its pages have turned into plain ones."""
 NUMBER_LENGTH = 16
 """A printed number, quotation mark and all, is not longer ("‘12 quater." has 12 characters)."""
 _NO_BLANK_BEFORE = ".,;:!?)]’”»"
@@ -177,7 +178,7 @@ class Collector:
         if self.open_bracket:
             self.open_bracket = False
             characters = characters.replace(")", "", 1)
-        if self.gap < 0 and "\xa0" in characters and len(self.text) <= NUMBER_LENGTH:
+        if self.gap < 0 and ("\xa0" in characters or "   " in characters) and len(self.text) <= NUMBER_LENGTH:
             wide = _WIDE.search(characters)
             if wide:
                 self._write(characters[: wide.start()])

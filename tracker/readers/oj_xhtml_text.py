@@ -14,6 +14,7 @@ from typing import Any
 from tracker.act import Kind
 from tracker.errors import InputError
 from tracker.line import Line, LineCall, Role
+from tracker.readers.closing import is_closing
 from tracker.readers.oj_xhtml_blocks import NOTHING, OPENING, Words, in_number, numbered
 from tracker.readers.oj_xhtml_headings import (
     Groups,
@@ -142,6 +143,9 @@ class Writer:
             self._preamble(said, level)
         elif part == FINAL:
             self.add(Role.SIGNATURE, said)
+        elif part == ENACTING and not level and not self.scope.quoted and is_closing(said.text):
+            self.scope.part, self.scope.numbered = FINAL, 0
+            self.add(Role.FORMULA, said)
         else:
             self._body(said, level)
 
@@ -228,7 +232,7 @@ class Writer:
             self.division(said, "")
 
     def _enact(self) -> None:
-        if self.scope.part in (TITLE, PREAMBLE):
+        if self.scope.part in (TITLE, PREAMBLE, FINAL):
             self.scope.part = ENACTING
         self.scope.numbered = 0
 

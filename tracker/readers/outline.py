@@ -10,7 +10,7 @@ from tracker.outline import FIRST_LINE, parse_outline
 from tracker.source import Source, decode
 
 NAME = "outline"
-TITLE = "outline (what `tracker dump` prints)"
+TITLE = "outline (what `tracker dump` prints; its first line is “outline 1”)"
 REASONS: tuple[str, ...] = ()
 
 

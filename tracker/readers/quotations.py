@@ -102,7 +102,7 @@ def _closes(line: Line, mark: str, first: bool) -> bool:
         return False
     inside = words[:-1]
     if mark in _CLOSING[mark]:
-        return inside.count(mark) % 2 == 0
+        return _straight(inside, mark) % 2 == 0
     return inside.count(mark) <= _closed(inside, mark)
 
 
@@ -117,11 +117,16 @@ def _closed(words: str, mark: str) -> int:
     return count
 
 
+def _straight(words: str, mark: str) -> int:
+    """How many marks there are that open and close alike, apostrophes aside ("l'article")."""
+    return len(re.findall(rf"(?<!\w){re.escape(mark)}|{re.escape(mark)}(?!\w)", words))
+
+
 def _closes_early(line: Line, mark: str) -> bool:
     """True for "‘data’ means ...": the mark that opens the line is closed inside it."""
     words = (line.num + line.text).rstrip(_ENDINGS)[1:-1]
     if mark in _CLOSING[mark]:
-        return words.count(mark) % 2 == 1
+        return _straight(words, mark) % 2 == 1
     depth = 1
     for i, character in enumerate(words):
         if character == mark:

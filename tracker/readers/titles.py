@@ -27,7 +27,7 @@ WORDS = {
         "szakasz skirsnis iedaļa taqsima sekcja secţiunea secțiunea РАЗДЕЛ ΤΜΗΜΑ roinn"
     ),
     Kind.SUBSECTION: (
-        "subsection sous-section unterabschnitt subsección sottosezione onderafdeling subsecção subseção "
+        "subsection sub-section sous-section unterabschnitt subsección sottosezione onderafdeling subsecção subseção "
         "underafdeling underavsnitt alajakso alajagu pododdíl pododdiel pododjeljak pododdelek alszakasz poskirsnis "
         "apakšiedaļa subtaqsima podsekcja subsecţiunea subsecțiunea ПОДРАЗДЕЛ ΥΠΟΤΜΗΜΑ foroinn"
     ),

@@ -1,0 +1,304 @@
+"""Brings texts into the store, compares what is there once, and finds a text by its name.
+
+In: a `Store` and a `Dossier`, or "dossier/version". Out: `StoredText`s, a `LoadReport`, a `Comparison`, a `Source`.
+Example: `load_dossier(store, read_dossier(folder)).missing[0].command` is
+"tracker load 2016-0295-cod FILE --version council-2019".
+
+Reading and comparing happen outside of the store's transactions; what was done before is not done again.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from tracker.act import Act, walk
+from tracker.catalogue import (
+    FILE,
+    NAME,
+    Dossier,
+    DossierCheck,
+    LoadReport,
+    Missing,
+    StoredText,
+    Version,
+    dossier_folders,
+    missing,
+    read_dossier,
+    with_version,
+)
+from tracker.change import Comparison
+from tracker.compare import compare
+from tracker.errors import InputError
+from tracker.exports.check import shortfalls
+from tracker.readers import LOW_SHARE, read
+from tracker.source import REFUSED_CHARACTERS, Source, open_source, printable
+from tracker.store import Store, database_exists, open_store
+
+_REFUSED = re.compile(f"[{REFUSED_CHARACTERS}]")
+
+Progress = Callable[[Version], None]
+"""Called before each version's text is looked at."""
+
+
+# ----------------------------------------------------------------------------------------------------- bringing in
+
+
+def load_text(store: Store, dossier: Dossier, version: str, source: Source) -> StoredText:
+    """Reads a text and makes it the current one of a version; the same bytes are not read twice.
+
+    Raises:
+        InputError: the dossier has no such version, or the text cannot be read.
+    """
+    if dossier.version(version) is None:
+        raise _no_version(dossier, version)
+    known = store.text(dossier.name, version)
+    if known and (known.sha256, known.engine) == (source.sha256, store.engine):
+        return known
+    reading = read(source)
+    _refuse_unprintable(reading.act, source.name)
+    store.save_dossier(dossier)
+    warnings = (*reading.warnings, *shortfalls(reading.account, LOW_SHARE))
+    return store.save_text(dossier.name, version, source, reading.act, reading.account, reading.format, warnings)
+
+
+def _refuse_unprintable(act: Act, name: str) -> None:
+    """Act JSON can smuggle in, escaped, what no text has; PostgreSQL and Word would refuse it much later."""
+    for provision in walk(act):
+        if found := _REFUSED.search(provision.num + provision.heading + provision.text):
+            problem = f"there is the character U+{ord(found[0]):04X}, which no text of a law has"
+            raise InputError(name, problem, "remove it", provision.eid)
+
+
+def load_dossier(store: Store, dossier: Dossier, progress: Progress | None = None) -> LoadReport:
+    """Brings in every version whose file is there; one that cannot be read does not keep the others out."""
+    store.save_dossier(dossier)
+    before = store.texts(dossier.name)
+    report = LoadReport(dossier)
+    for version in dossier.versions:
+        if progress:
+            progress(version)
+        report = _load_version(store, report, version, before.get(version.name))
+    return report
+
+
+def _load_version(store: Store, report: LoadReport, version: Version, known: StoredText | None) -> LoadReport:
+    dossier = report.dossier
+    path = dossier.path(version)
+    if path is None:
+        if known:
+            return replace(report, kept=(*report.kept, known))
+        return replace(report, missing=(*report.missing, missing(dossier.name, version)))
+    try:
+        text = load_text(store, dossier, version.name, _open(dossier, version, path))
+    except InputError as error:
+        return replace(report, failed=(*report.failed, (version.name, str(error))))
+    if known and known.key == text.key:
+        return replace(report, kept=(*report.kept, text))
+    return replace(report, loaded=(*report.loaded, text), notes=(*report.notes, *_notes(version, text)))
+
+
+def _open(dossier: Dossier, version: Version, path: Path) -> Source:
+    source = open_source(path, f"{Path(dossier.folder).name}/{version.file}")
+    if version.sha256 and version.sha256 != source.sha256:
+        problem = f"its checksum is {source.sha256}, not the one in {FILE}"
+        raise InputError(source.name, problem, "restore the file, or correct the checksum if the file is right")
+    return source
+
+
+def _notes(version: Version, text: StoredText) -> tuple[str, ...]:
+    """Where a loaded text is not what the catalogue says, and what was said when it was read."""
+    found = (*text.warnings, *_differences(version, text.format, text.language))
+    return tuple(f"{text.origin.name}: {note}" for note in found)
+
+
+def _differences(version: Version, form: str, language: str) -> tuple[str, ...]:
+    found = []
+    if version.format and version.format != form:
+        found.append(f"its format is {form}, the catalogue says {version.format}")
+    if version.language and language and version.language != language:
+        found.append(f"its language is {language}, the catalogue says {version.language}")
+    return tuple(found)
+
+
+def load_file(store: Store, dossier: Dossier, version: str, source: Source) -> LoadReport:
+    """Brings in a text that a person has; the catalogue's checksum may be that of another format of it.
+
+    What has no title but its name gets the text's.
+    """
+    known = store.text(dossier.name, version)
+    text = load_text(store, dossier, version, source)
+    described = dossier.version(version) or Version(version)
+    if text.title and version == described.title:
+        dossier = with_version(dossier, version, {"title": text.title})
+        if dossier.title == dossier.name:
+            dossier = replace(dossier, title=text.title)
+        store.save_dossier(dossier)
+    notes = _notes(described, text)
+    if described.sha256 not in ("", text.sha256):
+        note = "its bytes are not those that the catalogue knows; check that it is this text"
+        notes = (*notes, f"{text.origin.name}: {note}")
+    if known and known.key == text.key:
+        return LoadReport(dossier, kept=(text,), notes=notes)
+    return LoadReport(dossier, loaded=(text,), notes=notes)
+
+
+def check_dossier(dossier: Dossier) -> DossierCheck:
+    """Reads every text that the dossier ships and holds it against what the catalogue says; stores nothing."""
+    sound: list[str] = []
+    absent: list[Missing] = []
+    problems: list[str] = []
+    for version in dossier.versions:
+        path = dossier.path(version)
+        if path is None:
+            absent.append(missing(dossier.name, version))
+            if version.file:
+                problems.append(f"{dossier.name}/{version.name}: its file {version.file} is not there")
+            continue
+        try:
+            reading = read(_open(dossier, version, path))
+        except InputError as error:
+            problems.append(str(error))
+            continue
+        found = shortfalls(reading.account, LOW_SHARE)
+        found += _differences(version, reading.format, reading.act.language)
+        problems += [f"{dossier.name}/{version.name}: {problem}" for problem in found]
+        if not found:
+            sound.append(version.name)
+    return DossierCheck(dossier.name, tuple(sound), tuple(absent), tuple(problems))
+
+
+# ----------------------------------------------------------------------------------------------------- comparing
+
+
+def compared(store: Store, dossier: str, old: str, new: str) -> Comparison:
+    """The comparison of two versions: as stored, or made now and kept.
+
+    Raises:
+        InputError: one of the texts is not there; the sentence says how to bring it.
+    """
+    before, after = (_current(store, dossier, version) for version in (old, new))
+    found = store.comparison(before, after)
+    if found is None:
+        found = comparison_of(store, before, after)
+        store.save_comparison(before, after, found)
+    return found
+
+
+def comparison_of(store: Store, old: StoredText, new: StoredText) -> Comparison:
+    """The comparison of two stored texts: as stored, or made now; nothing is written."""
+    return store.comparison(old, new) or compare(store.act(old), store.act(new), (old.origin, new.origin))
+
+
+def _current(store: Store, dossier: str, version: str) -> StoredText:
+    """The text of a version as this engine reads it: what an earlier tracker read is read anew from its bytes."""
+    text = store.text(dossier, version)
+    known = store.dossier(dossier)
+    if known is None:
+        raise InputError(dossier, "there is no such dossier in the database", f"load it: tracker load {dossier}")
+    if text is None:
+        raise _not_there(known, version)
+    if text.engine == store.engine:
+        return text
+    return load_text(store, known, version, Source(text.name, store.source_bytes(text)))
+
+
+# ----------------------------------------------------------------------------------------------------- finding
+
+
+def find_dossier(name: str, texts: Path, store: Store | None = None) -> Dossier:
+    """The dossier of this name: a folder that holds one, else in the texts folder, else in the store.
+
+    Versions that only the store has come after those of the file.
+
+    Raises:
+        InputError: there is none; the sentence names one that sounds alike.
+    """
+    folder = next((path for path in (Path(name), texts / name) if (path / FILE).is_file()), None)
+    if folder is None:
+        folder = next((path for path in dossier_folders(texts) if path.name.lower() == name.lower()), None)
+    stored = store.dossier(folder.resolve().name.lower() if folder else name.lower()) if store else None
+    if folder is None and stored and stored.folder and (Path(stored.folder) / FILE).is_file():
+        folder = Path(stored.folder)
+    if folder:
+        found = read_dossier(folder)
+        return _joined(found, stored, store) if store and stored else found
+    if stored:
+        return stored
+    raise _no_dossier(name, texts, store)
+
+
+def _joined(dossier: Dossier, stored: Dossier, store: Store) -> Dossier:
+    """The dossier with the versions that were only ever loaded from a person's file."""
+    texts = store.texts(stored.name)
+    more = [v for v in stored.versions if v.name in texts and dossier.version(v.name) is None]
+    return replace(dossier, versions=(*dossier.versions, *more))
+
+
+def find_text(name: str, texts: Path, database: str | None = None) -> Source:
+    """The bytes of "dossier/version": the catalogue's file if the dossier ships it, else what was loaded.
+
+    The database is neither made nor opened for what the catalogue has.
+
+    Raises:
+        InputError: there is no such dossier, version or text; the sentence says how to bring it.
+    """
+    dossier_name, _, version_name = name.rpartition("/")
+    dossier, version = _described(dossier_name, version_name.lower(), texts)
+    path = dossier.path(version) if dossier and version else None
+    shown = f"{dossier.name if dossier else dossier_name.lower()}/{version_name.lower()}"
+    if path:
+        return open_source(path, shown)
+    if database_exists(database):
+        with open_store(database) as store:
+            dossier = find_dossier(dossier_name, texts, store)
+            text = store.text(dossier.name, version_name.lower())
+            if text:
+                return Source(shown, store.source_bytes(text))
+    if dossier is None:
+        raise _no_dossier(dossier_name, texts, None)
+    raise _not_there(dossier, version_name.lower())
+
+
+def _described(dossier: str, version: str, texts: Path) -> tuple[Dossier | None, Version | None]:
+    """What the catalogue alone knows."""
+    try:
+        found = find_dossier(dossier, texts)
+    except InputError as error:
+        if not error.document.endswith(FILE):
+            return None, None
+        raise
+    return found, found.version(version)
+
+
+def _no_dossier(name: str, texts: Path, store: Store | None) -> InputError:
+    known = {folder.name.lower() for folder in dossier_folders(texts)}
+    if store:
+        known.update(dossier.name for dossier in store.dossiers())
+    near = difflib.get_close_matches(name.lower(), sorted(known), 1)
+    also = f"did you mean {near[0]}? " if near else ""
+    proper = NAME.fullmatch(name.lower())
+    advice = f"{also}`tracker dossier list` shows all" + (f", `tracker dossier new {name}` makes one" if proper else "")
+    return InputError(printable(name), "there is no such dossier", advice)
+
+
+def _no_version(dossier: Dossier, version: str) -> InputError:
+    names = [known.name for known in dossier.versions]
+    advice = (
+        f"its versions are {', '.join(names)}"
+        if names
+        else f"add it: {missing(dossier.name, Version(version)).command}"
+    )
+    return InputError(dossier.name, f'there is no version "{printable(version)}"', advice)
+
+
+def _not_there(dossier: Dossier, version: str) -> InputError:
+    described = dossier.version(version)
+    if described is None:
+        return _no_version(dossier, version)
+    where = f" (the text is at {described.source})" if described.source else ""
+    advice = f"bring it: {missing(dossier.name, described).command}{where}"
+    return InputError(f"{dossier.name}/{version}", "the text is not there", advice)
