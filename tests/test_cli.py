@@ -23,7 +23,7 @@ from tracker.errors import InputError
 CASES = Path(__file__).resolve().parent / "cases" / "exports"
 OLD = str(CASES / "lanterns.old.outline")
 NEW = str(CASES / "lanterns.new.outline")
-FLOW = ["check", "dump", "compare", "correlate", "demo", "doctor"]
+FLOW = ["check", "dump", "dossier", "load", "compare", "correlate", "demo", "doctor"]
 
 
 def run(*args: str, **options: Any) -> Result:
@@ -282,10 +282,12 @@ def test_odd_names_are_only_names(name: str) -> None:
     assert result.exit_code == 1 and result.stderr.count("\n") == 1 and "\x1b" not in result.stderr
 
 
-def test_a_name_that_is_no_file_says_that_dossiers_come_later() -> None:
-    result = run("compare", OLD, "2016-0295-COD/final")
+def test_a_text_that_is_not_there_says_how_to_bring_it(tmp_path: Path) -> None:
+    result = run("compare", OLD, "2016-0295-COD/final", "--database", str(tmp_path / "none.db"))
     assert result.exit_code == 1
-    assert "no such file, and texts cannot be named as dossier/version in this release" in result.stderr
+    told = "2016-0295-cod/final: the text is not there; bring it: tracker load 2016-0295-cod FILE --version final"
+    assert told in result.stderr
+    assert list(tmp_path.iterdir()) == [], "looking for a text makes no database"
 
 
 def test_no_traceback_from_a_real_process(tmp_path: Path) -> None:

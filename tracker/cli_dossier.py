@@ -243,14 +243,13 @@ def _source(file: str) -> Source:
 def _load_file(store: Store, names: tuple[str, str, Path], source: Source, said: dict[str, Any]) -> LoadReport:
     """The version of a known dossier, or one more version, or the first of a new dossier."""
     from tracker.catalogue import NAME, Dossier, with_version
-    from tracker.load import find_dossier, load_file
+    from tracker.load import find_dossier, known_dossier, load_file
 
     name, version, texts = names
-    try:
-        found = find_dossier(name, texts, store)
-    except InputError:
+    found = known_dossier(name, texts, store)
+    if found is None:
         if not NAME.fullmatch(name.lower()) or Path(name).exists():
-            raise
+            find_dossier(name, texts, store)  # says why not
         found = Dossier(name.lower(), name.lower())
     try:
         found = with_version(found, version, said)
@@ -260,16 +259,11 @@ def _load_file(store: Store, names: tuple[str, str, Path], source: Source, said:
 
 
 def _load_dossier(store: Store, name: str, version: str | None, texts: Path) -> LoadReport:
-    from dataclasses import replace
-
-    from tracker.load import find_dossier, load_dossier, only
+    from tracker.load import find_dossier, load_dossier
 
     found = find_dossier(name, texts, store)
-    with _progress(len(found.versions)) as progress:
-        if version is None:
-            return load_dossier(store, found, progress)
-        report = load_dossier(store, only(found, version.lower()), progress)
-    return replace(report, dossier=found)
+    with _progress(1 if version else len(found.versions)) as progress:
+        return load_dossier(store, found, progress, version.lower() if version else None)
 
 
 @contextmanager

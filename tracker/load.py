@@ -10,10 +10,12 @@ Reading and comparing happen outside of the store's transactions; what was done 
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.act import Act, walk
 from tracker.catalogue import (
@@ -36,7 +38,10 @@ from tracker.errors import InputError
 from tracker.exports.check import shortfalls
 from tracker.readers import LOW_SHARE, read
 from tracker.source import REFUSED_CHARACTERS, Source, open_source, printable
-from tracker.store import Store, database_exists, open_store
+
+if TYPE_CHECKING:
+    # Imported where a store is opened: most commands that find a text by its name need none, and it takes a second.
+    from tracker.store import Store
 
 _REFUSED = re.compile(f"[{REFUSED_CHARACTERS}]")
 
@@ -73,12 +78,22 @@ def _refuse_unprintable(act: Act, name: str) -> None:
             raise InputError(name, problem, "remove it", provision.eid)
 
 
-def load_dossier(store: Store, dossier: Dossier, progress: Progress | None = None) -> LoadReport:
-    """Brings in every version whose file is there; one that cannot be read does not keep the others out."""
+def load_dossier(
+    store: Store, dossier: Dossier, progress: Progress | None = None, only: str | None = None
+) -> LoadReport:
+    """Brings in every version whose file is there (or `only` one); what cannot be read does not keep others out.
+
+    Raises:
+        InputError: the dossier has no version `only`.
+    """
+    if only and dossier.version(only) is None:
+        raise _no_version(dossier, only)
     store.save_dossier(dossier)
     before = store.texts(dossier.name)
     report = LoadReport(dossier)
     for version in dossier.versions:
+        if only not in (None, version.name):
+            continue
         if progress:
             progress(version)
         report = _load_version(store, report, version, before.get(version.name))
@@ -215,20 +230,30 @@ def find_dossier(name: str, texts: Path, store: Store | None = None) -> Dossier:
     Versions that only the store has come after those of the file.
 
     Raises:
-        InputError: there is none; the sentence names one that sounds alike.
+        InputError: there is none; the sentence names one that sounds alike. Or its file cannot be read.
     """
-    folder = next((path for path in (Path(name), texts / name) if (path / FILE).is_file()), None)
+    found = known_dossier(name, texts, store)
+    if found is None:
+        raise _no_dossier(name, texts, store)
+    return found
+
+
+def known_dossier(name: str, texts: Path, store: Store | None = None) -> Dossier | None:
+    """The same, or None where there is none."""
+    folder = next((path for path in (Path(name), texts / name) if _holds_dossier(path)), None)
     if folder is None:
         folder = next((path for path in dossier_folders(texts) if path.name.lower() == name.lower()), None)
     stored = store.dossier(folder.resolve().name.lower() if folder else name.lower()) if store else None
-    if folder is None and stored and stored.folder and (Path(stored.folder) / FILE).is_file():
+    if folder is None and stored and stored.folder and _holds_dossier(Path(stored.folder)):
         folder = Path(stored.folder)
-    if folder:
-        found = read_dossier(folder)
-        return _joined(found, stored, store) if store and stored else found
-    if stored:
+    if folder is None:
         return stored
-    raise _no_dossier(name, texts, store)
+    found = read_dossier(folder)
+    return _joined(found, stored, store) if store and stored else found
+
+
+def _holds_dossier(folder: Path) -> bool:
+    return os.path.isfile(folder / FILE)  # noqa: PTH113 - a name with a NUL is no fault here
 
 
 def _joined(dossier: Dossier, stored: Dossier, store: Store) -> Dossier:
@@ -247,11 +272,14 @@ def find_text(name: str, texts: Path, database: str | None = None) -> Source:
         InputError: there is no such dossier, version or text; the sentence says how to bring it.
     """
     dossier_name, _, version_name = name.rpartition("/")
-    dossier, version = _described(dossier_name, version_name.lower(), texts)
+    dossier = known_dossier(dossier_name, texts)
+    version = dossier.version(version_name.lower()) if dossier else None
     path = dossier.path(version) if dossier and version else None
     shown = f"{dossier.name if dossier else dossier_name.lower()}/{version_name.lower()}"
     if path:
         return open_source(path, shown)
+    from tracker.store import database_exists, open_store
+
     if database_exists(database):
         with open_store(database) as store:
             dossier = find_dossier(dossier_name, texts, store)
@@ -261,17 +289,6 @@ def find_text(name: str, texts: Path, database: str | None = None) -> Source:
     if dossier is None:
         raise _no_dossier(dossier_name, texts, None)
     raise _not_there(dossier, version_name.lower())
-
-
-def _described(dossier: str, version: str, texts: Path) -> tuple[Dossier | None, Version | None]:
-    """What the catalogue alone knows."""
-    try:
-        found = find_dossier(dossier, texts)
-    except InputError as error:
-        if not error.document.endswith(FILE):
-            return None, None
-        raise
-    return found, found.version(version)
 
 
 def _no_dossier(name: str, texts: Path, store: Store | None) -> InputError:

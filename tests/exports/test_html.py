@@ -148,7 +148,8 @@ def test_hostile_texts_stay_text() -> None:
 
 
 def test_kinds_all_have_a_meaning_a_filter_and_a_colour() -> None:
-    css = (REPOSITORY / "tracker" / "exports" / "page.css").read_text(encoding="utf-8")
+    folder = REPOSITORY / "tracker" / "exports"
+    css = "".join((folder / name).read_text(encoding="utf-8") for name in ("law.css", "page.css"))
     for kind in ChangeKind:
         if kind is not ChangeKind.UNCHANGED:
             assert kind in MEANINGS
@@ -166,14 +167,14 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("palette", [0, 1], ids=["light", "dark"])
 def test_all_text_has_enough_contrast(palette: int) -> None:
-    css = (REPOSITORY / "tracker" / "exports" / "page.css").read_text(encoding="utf-8")
-    block = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[palette]
-    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+)", block))
+    css = (REPOSITORY / "tracker" / "exports" / "law.css").read_text(encoding="utf-8")
+    named = re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)", css)
+    colours = {name: both[palette] for name, *both in named}
     pairs = [(ink, ground) for ink in ("ink", "soft", "accent") for ground in ("paper", "wash")]
-    pairs += [("ink", "target"), ("soft", "target"), ("paper", "accent")]
+    pairs += [("ink", "target"), ("soft", "target"), ("paper", "accent"), ("on-accent", "accent")]
     pairs += [(name.removesuffix("-ground"), name) for name in colours if name.endswith("-ground")]
     pairs += [(name.removesuffix("-ground"), "paper") for name in colours if name.endswith("-ground")]
-    assert len(pairs) == 21
+    assert len(pairs) == 22
     for ink, ground in pairs:
         light, dark = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{ink} on {ground}"

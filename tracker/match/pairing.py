@@ -16,6 +16,8 @@ from tracker.match.units import Side
 
 OTHER_TERM = 0.6
 """Definitions of different terms are that much less alike than their words say; of one term, at least half alike."""
+FEW_WORDS = 6
+"""Texts with fewer content words are compared by all their words."""
 LONG_TEXT = 4000
 """Words from which on two texts are compared as bags: the exact comparison is quadratic in memory."""
 
@@ -69,7 +71,11 @@ class Pairing:
     def in_place(self, i: int, j: int) -> bool:
         """Whether the parents of two units are partners."""
         p, q = self.old.parent[i], self.new.parent[j]
-        return p >= 0 and q >= 0 and self.partner.get(p) == q
+        return self.partner.get(p) == q if p >= 0 and q >= 0 else p == q and not self.crosses(i, j)
+
+    def crosses(self, i: int, j: int) -> bool:
+        """Whether words would cross from recitals, enacting terms, annexes or quoted acts into another of these."""
+        return self.old.zone[i] != self.new.zone[j]
 
     def known(self, i: int, j: int) -> float:
         """The similarity of two units if it was ever asked for, else 0."""
@@ -95,9 +101,11 @@ class Pairing:
         if known is not None:
             return known
         if self.old.key[i] == self.new.key[j]:
-            value = 1.0
+            value = 1.0 if self.old.key[i] else 0.0
         else:
             a, b = self.code(0, i), self.code(1, j)
+            if min(len(a), len(b)) < FEW_WORDS:  # "To that end, this Directive:" has hardly a word of its own
+                a, b = self.spelled(0, i), self.spelled(1, j)
             shorter, longer = min(len(a), len(b)), max(len(a), len(b))
             if not shorter:
                 value = 0.0
@@ -148,7 +156,7 @@ def _letter(word: int) -> str:
 
 def _class(kind: Kind) -> str:
     """Kinds that may become one another when a law is rewritten."""
-    if kind in (Kind.PARAGRAPH, Kind.SUBPARAGRAPH, Kind.POINT, Kind.INDENT, Kind.WRAPUP, Kind.RECITAL):
+    if kind in (Kind.PARAGRAPH, Kind.SUBPARAGRAPH, Kind.POINT, Kind.INDENT, Kind.WRAPUP, Kind.RECITAL, Kind.FORMULA):
         return "words"
     if kind in CONTAINERS:
         return "container"
@@ -168,3 +176,14 @@ def without(text: str, explained: str) -> str:
         return "".join((Counter(text) - Counter(explained)).elements())
     steps = LCSseq.opcodes(explained, text)
     return "".join(text[op.dest_start : op.dest_end] for op in steps if op.tag in ("insert", "replace"))
+
+
+def same_in_order(left: list[str], right: list[str]) -> list[tuple[int, int]]:
+    """Places of a longest run of equal texts that both lists hold in the same order."""
+    steps = LCSseq.opcodes(left, right)
+    return [
+        (op.src_start + k, op.dest_start + k)
+        for op in steps
+        if op.tag == "equal"
+        for k in range(op.src_end - op.src_start)
+    ]

@@ -18,6 +18,8 @@ PART_SHARE = 0.6
 """A text is part of a split or merge when this share of its content words stands in the other text."""
 PART_SHARE_OF_ALL = 0.75
 """The same of all its words, where few of them are content words."""
+ELSEWHERE = 0.2
+"""How much more of it must stand there when the two stand in articles that are not partners."""
 PART_WORDS = 6
 """Words that a part must have."""
 ARTICLE_PART = 0.4
@@ -51,14 +53,19 @@ def _part(pairing: Pairing, unit: int, others: Iterable[int], side: int) -> None
     for other in others:
         i, j = (unit, other) if side == 0 else (other, unit)
         holder = pairing.back.get(j) if side == 0 else pairing.partner.get(i)
-        if holder is None or holder == unit or not pairing.alike_kinds(i, j):
+        if holder is None or holder == unit or not pairing.alike_kinds(i, j) or pairing.crosses(i, j):
             continue
-        for code, needed in ((pairing.code, PART_SHARE), (pairing.spelled, PART_SHARE_OF_ALL)):
+        known = (pairing.merges if side == 0 else pairing.splits).get(other, [])
+        far = 0.0 if pairing.together(i, j) else ELSEWHERE
+        for code, least in ((pairing.code, PART_SHARE), (pairing.spelled, PART_SHARE_OF_ALL)):
+            needed = least + far
             part, whole = code(side, unit), code(1 - side, other)
             if len(part) < PART_WORDS or kept(part, whole) < needed * len(part):
                 continue
-            # What the partner already explains cannot prove a second one.
-            proof = kept(part, without(whole, code(side, holder))) / len(part)
+            # What the partner and the parts found so far explain cannot prove another one.
+            for explained in (holder, *known):
+                whole = without(whole, code(side, explained))
+            proof = kept(part, whole) / len(part)
             if proof >= 0.8 * needed and (best is None or proof > best[0]):
                 best = (proof, other)
     if best is None:

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from tracker.act import Kind
-from tracker.match.pairing import Pairing
+from tracker.match.lists import became_lists
+from tracker.match.pairing import Pairing, same_in_order
 from tracker.match.parts import find_parts
 from tracker.match.units import cosines, spell
 
@@ -25,13 +26,15 @@ ALIKE = 0.5
 """From this similarity of content words on, two provisions may be paired wherever they stand."""
 ALIKE_IN_PLACE = 0.28
 """The same inside matched articles; below it texts only share the vocabulary of their subject."""
+ALIKE_IN_GAP = 0.2
+"""The same between matched neighbours, where nothing else is left."""
 ALIKE_ACROSS = 0.6
-"""Between a recital and an enacting provision: recitals explain articles in the articles' own words."""
+"""Between a recital, an article, an annex and the text of another act, which speak of one thing in the same words."""
 ALIKE_ANYWHERE_WORDS = 6
 """Shorter texts ("Not used.") are paired only inside matched parents, unless they occur once on each side."""
 ARTICLE_ALIKE = 0.12
 """Articles may be partners from this likeness on, a mean of the words that flow between them and of their subject."""
-SAME_SUBJECT = 0.4
+SAME_SUBJECT = 0.5
 """Cosine of telling words from which on two rewritten texts may be paired wherever they stand."""
 SAME_SUBJECT_IN_PLACE = 0.25
 SUBJECT_WORDS = 8
@@ -163,10 +166,10 @@ def _context(pairing: Pairing, i: int, j: int) -> float:
 def _acceptable(pairing: Pairing, i: int, j: int, value: float) -> bool:
     """Whether a similarity is enough where these two stand."""
     near = pairing.in_place(i, j) or pairing.together(i, j)
-    if (pairing.old.kind[i] is Kind.RECITAL) != (pairing.new.kind[j] is Kind.RECITAL):
+    if pairing.crosses(i, j):
         return value >= ALIKE_ACROSS
     if min(pairing.old.size[i], pairing.new.size[j]) < ALIKE_ANYWHERE_WORDS:
-        return value >= ALIKE and near
+        return value >= ALIKE and near and pairing.old.parent[i] >= 0
     return value >= (ALIKE_IN_PLACE if near else ALIKE)
 
 
@@ -199,7 +202,7 @@ def _same_subject(pairing: Pairing) -> None:
     options: dict[tuple[int, int], float] = {}
     for (i, j), value in alike.items():
         needed = SAME_SUBJECT_IN_PLACE if pairing.together(i, j) else SAME_SUBJECT
-        if value >= needed and pairing.alike_kinds(i, j) and pairing.old.kind[i] is not Kind.RECITAL:
+        if value >= needed and pairing.alike_kinds(i, j) and not pairing.crosses(i, j):
             options[i, j] = value + _context(pairing, i, j)
     for (i, j), _ in _greedy(options).items():
         pairing.pair(i, j, max(pairing.similarity(i, j), round(alike[i, j], 4)), f"{alike[i, j]:.0%} alike in subject")
@@ -226,6 +229,23 @@ def _propose_in_articles(pairing: Pairing) -> None:
                     known.extend(j for j in others if j in pairing.new.words and j not in known)
 
 
+def _in_order(pairing: Pairing) -> None:
+    """Pairs identical texts under matched parents in their order: "Date:" in a form, notes that say the same."""
+    families = [(pairing.old.top, pairing.new.top)]
+    families += [(pairing.old.children[p], pairing.new.children[q]) for p, q in pairing.partner.items()]
+    while families:
+        lefts, rights = families.pop()
+        left = [i for i in lefts if i not in pairing.partner and pairing.old.key[i]]
+        right = [j for j in rights if j not in pairing.back and pairing.new.key[j]]
+        if not left or not right:
+            continue
+        for a, b in same_in_order([pairing.old.key[i] for i in left], [pairing.new.key[j] for j in right]):
+            i, j = left[a], right[b]
+            if pairing.alike_kinds(i, j):
+                pairing.pair(i, j, 1.0, "identical text, in the same order")
+                families.append((pairing.old.children[i], pairing.new.children[j]))
+
+
 def _between_neighbours(pairing: Pairing) -> None:
     """Pairs what is left between matched siblings, in order, where number, kind and length agree."""
     families = [(pairing.old.top, pairing.new.top)]
@@ -247,12 +267,14 @@ def _between_neighbours(pairing: Pairing) -> None:
 def _fits_gap(pairing: Pairing, i: int, j: int) -> bool:
     if pairing.old.kind[i] is not pairing.new.kind[j]:
         return False
-    if pairing.old.key[i] == pairing.new.key[j]:
+    if pairing.old.key[i] == pairing.new.key[j] and (pairing.old.key[i] or pairing.old.weight[i] == 0):
         return True
     value = pairing.similarity(i, j)
     if pairing.old.kind[i] is Kind.ARTICLE:
         return value >= ALIKE
-    return value >= 0.2 or (pairing.same_label(i, j) and value >= 0.1)
+    if pairing.old.parent[i] < 0 and pairing.old.kind[i] is not Kind.SIGNATURE:
+        return value >= ALIKE_IN_PLACE
+    return value >= ALIKE_IN_GAP
 
 
 def _structure(pairing: Pairing) -> None:
@@ -270,6 +292,10 @@ def _structure(pairing: Pairing) -> None:
         share = weight / max(1, max(pairing.old.weight[p], pairing.new.weight[q]))
         same = 0.2 if pairing.same_label(p, q) else 0.0
         likeness = 0.3 * pairing.heading_alike(p, q)
+        if min(pairing.old.size[p], pairing.new.size[q]) >= ALIKE_ANYWHERE_WORDS:
+            # A text of its own decides too: it may have become something else than the head of its old list.
+            share = min(share, pairing.similarity(p, q) / ALIKE_IN_GAP)
+            same = same if share >= 0.5 else 0.0
         if share >= 0.1 or same or likeness >= 0.2:
             options[p, q] = min(1.0, share) + same + likeness
     for (p, q), value in _greedy(options).items():
@@ -338,10 +364,14 @@ STEPS = (
     _propose,
     _flows,
     _articles,
+    became_lists,
     _assign,
+    _in_order,
     _same_subject,
     _between_neighbours,
     _structure,
+    _in_order,
+    _between_neighbours,
     find_parts,
 )
 """The order of the work: each step pairs what the steps before it left, in the light of what they found."""

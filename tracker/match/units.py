@@ -26,10 +26,21 @@ _GROUPS = frozenset(
 )
 """Kinds whose content travels together; in annexes the entries directly below do."""
 
+_ZONES = {
+    Kind.ANNEX: "annex",
+    Kind.RECITAL: "preamble",
+    Kind.CITATION: "preamble",
+    Kind.FORMULA: "preamble",
+    Kind.FOOTNOTE: "notes",
+    Kind.ACT_TITLE: "title",
+}
+
 _ANNEX_PARTS = frozenset({Kind.PART, Kind.SECTION, Kind.APPENDIX, Kind.TABLE})
 
 SUBJECT_SHARE = 0.3
 """A word in more than this share of all articles says nothing about the subject of one."""
+SUBJECT_UNITS = 120
+"""Nor does one in more articles than this, in an act of thousands (bounds the work)."""
 
 COMMON_SHARE = 0.08
 """A word that stands in more than this share of all units ("the", "shall", "Member") says nothing about a match."""
@@ -50,6 +61,8 @@ class Side:
         self.kind: list[Kind] = []
         self.key: list[str] = []
         """The unit's own words as printed: heading and text, for an article its heading alone."""
+        self.zone: list[str] = []
+        """"preamble", "body", "annex" or "quoted" (text of another act): words seldom cross from one to another."""
         self.label: list[str] = []
         self.term: list[str] = []
         """The term that the unit defines ("‘exporter’ means ..."), else ""."""
@@ -59,7 +72,7 @@ class Side:
         self.ordinal: list[int] = []
         self.children: list[list[int]] = []
         for place, top in enumerate(act.children):
-            self._add(top, -1, -1, place, False)
+            self._add(top, -1, -1, place, _ZONES.get(top.kind, "body"))
         self.top = [unit for unit, parent in enumerate(self.parent) if parent < 0]
         self.size = [len(key.split()) for key in self.key]
         self.weight = list(self.size)
@@ -69,24 +82,26 @@ class Side:
                 self.weight[self.parent[i]] += self.weight[i]
         self.words: dict[int, tuple[int, ...]] = {}
 
-    def _add(self, provision: Provision, parent: int, group: int, ordinal: int, in_annex: bool) -> None:
+    def _add(self, provision: Provision, parent: int, group: int, ordinal: int, zone: str) -> None:
         if provision.correlation:
             return
         index = len(self)
         kind = provision.kind
         opens = kind in _GROUPS and not (kind is Kind.ARTICLE and group >= 0)
-        if opens or (in_annex and group < 0 and kind not in _ANNEX_PARTS):
+        if opens or (zone == "annex" and group < 0 and kind not in _ANNEX_PARTS):
             group = index
         own_text = kind is Kind.ARTICLE and bool(provision.text)
         heading, text = provision.heading, "" if own_text else provision.text
         key = f"{heading}\n{text}" if heading and text else heading or text
+        zone = "quoted" if kind is Kind.QUOTED else zone
         self._unit(provision, kind, key, parent, group, ordinal)
+        self.zone.append(zone)
         if own_text:
             self._unit(provision, Kind.PARAGRAPH, provision.text, index, group, 0)
             self.label[-1] = "1"
-        annexed = in_annex or kind is Kind.ANNEX
+            self.zone.append(zone)
         for place, child in enumerate(provision.children, int(own_text)):
-            self._add(child, index, group, place, annexed)
+            self._add(child, index, group, place, zone)
 
     def _unit(self, provision: Provision, kind: Kind, key: str, parent: int, group: int, ordinal: int) -> None:
         index = len(self)
@@ -119,7 +134,7 @@ class Side:
             below, words = [unit], Counter[str]()
             while below:
                 here = below.pop()
-                words.update(self.read(here))
+                words.update(word for word in self.read(here) if not word[0].isdigit())
                 below.extend(self.children[here])
             found[unit] = words
         return found
@@ -172,9 +187,10 @@ def cosines(old: dict[int, Counter[str]], new: dict[int, Counter[str]]) -> dict[
             vectors[unit] = {word: value / length for word, value in raw.items()}
         weighted.append(vectors)
     index: dict[str, list[tuple[int, float]]] = {}
+    limit = max(4.0, min(SUBJECT_SHARE * total, SUBJECT_UNITS))
     for unit, vector in weighted[1].items():
         for word, value in vector.items():
-            if frequency[word] <= max(4.0, SUBJECT_SHARE * total):
+            if frequency[word] <= limit:
                 index.setdefault(word, []).append((unit, value))
     found: dict[tuple[int, int], float] = {}
     for unit, vector in weighted[0].items():
