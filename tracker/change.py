@@ -54,11 +54,11 @@ class Evidence:
     """Why two provisions are held to correspond."""
 
     score: float
-    """0 to 1; 1 means the same words at a place that fits."""
+    """0 to 1: how alike the words are; of two articles the share of the longer one's words that the other holds."""
     why: str
     """In words: "identical text", "82 % of its words, Article 4 matched to Article 4"."""
     runner_up: str | None = None
-    """eId of the next best partner, or None."""
+    """eId, in the new act, of the next best partner of the old provision, or None."""
     runner_up_score: float = 0.0
 
 

@@ -21,4 +21,5 @@ def compare(old: Act, new: Act, origins: tuple[Origin, Origin] = (Origin("old"),
 
 def correlate(old: Act, new: Act, level: str = "article") -> tuple[CorrelationRow, ...]:
     """The correlation table that the match amounts to, at the level of articles, paragraphs or points."""
-    return correlation_rows(old, new, match(old, new), level)
+    matching = match(old, new)
+    return correlation_rows(old, new, matching, diff(old, new, matching).changes, level)

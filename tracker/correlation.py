@@ -8,11 +8,11 @@ Example: Article 9 whose paragraphs went into Articles 12 and 13 gives two rows,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.act import Act, Kind, Provision
-from tracker.change import ChangeKind, CorrelationRow, Matching
+from tracker.change import Change, ChangeKind, CorrelationRow, Matching
 from tracker.errors import UsageError
 from tracker.reference import format_reference, label
 
@@ -36,12 +36,15 @@ class _Entry:
     words: int
 
 
-def correlation_rows(old: Act, new: Act, matching: Matching, level: str) -> tuple[CorrelationRow, ...]:
+def correlation_rows(
+    old: Act, new: Act, matching: Matching, changes: Sequence[Change], level: str
+) -> tuple[CorrelationRow, ...]:
     """The rows of the table.
 
     Args:
         old, new: the acts that were matched.
         matching: their pairs and links.
+        changes: what `tracker.diff` made of it; the rows say no more and no less than they do.
         level: "article", "paragraph" or "point".
 
     Raises:
@@ -63,7 +66,7 @@ def correlation_rows(old: Act, new: Act, matching: Matching, level: str) -> tupl
         if b not in links[a] and not (few and links[a]):
             links[a].append(b)
     scores = {(a, b): _score(a, b, flows, left[1], right[1], paired) for a in links for b in links[a]}
-    return tuple(_rows(left[1], right[1], links, scores))
+    return tuple(_rows(left[1], right[1], links, scores, _Kinds(changes, left[0], right[0])))
 
 
 def _entries(act: Act, level: str) -> tuple[dict[str, str], dict[str, _Entry]]:
@@ -91,10 +94,12 @@ def _entries(act: Act, level: str) -> tuple[dict[str, str], dict[str, _Entry]]:
 
 
 def _has_row(provision: Provision, level: str, depth: int) -> bool:
-    """Articles and annexes always; below them what the level asks for. `depth` counts from the article down."""
+    """Articles, annexes and recitals; below articles what the level asks for. `depth` counts from the article down."""
     kind = provision.kind
     if kind in (Kind.ARTICLE, Kind.ANNEX) and depth == 0:
         return True
+    if kind is Kind.RECITAL:
+        return level != "article"
     if depth == 0 or kind in (Kind.WRAPUP, Kind.TABLE, Kind.ROW, Kind.QUOTED):
         return False
     if level == "paragraph":
@@ -168,6 +173,7 @@ def _rows(
     new: dict[str, _Entry],
     links: dict[str, list[str]],
     scores: dict[tuple[str, str], float],
+    kinds: _Kinds,
 ) -> Iterable[CorrelationRow]:
     """Old order; a new provision without partner follows the row of the new provision before it."""
     takers: dict[str, list[str]] = defaultdict(list)
@@ -179,16 +185,19 @@ def _rows(
     for b in new:
         if takers[b]:
             before = b
-        else:
+        elif new[b].provision.kind is not Kind.RECITAL:
             waiting[before].append(b)
     yield from (_inserted(b) for b in waiting.pop("", []))
     for a in old:
         targets = sorted(links.get(a, []), key=lambda b: new[b].place)
-        if not targets:
+        if old[a].provision.kind is Kind.RECITAL:
+            # Tables of correlation have no recitals, except where one became an article.
+            targets = [b for b in targets if new[b].provision.kind is not Kind.RECITAL]
+        elif not targets:
             yield CorrelationRow(a, None, format_reference(a), _NONE, (ChangeKind.DELETED,), None)
         for b in targets:
-            kinds = _kinds(old[a].provision, new[b].provision, len(targets), len(takers[b]))
-            yield CorrelationRow(a, b, format_reference(a), format_reference(b), kinds, scores[a, b])
+            said = kinds.of(old[a].provision, new[b].provision, len(targets), len(takers[b]))
+            yield CorrelationRow(a, b, format_reference(a), format_reference(b), said, scores[a, b])
             yield from (_inserted(c) for c in waiting.pop(b, []))
     for left_over in waiting.values():
         yield from (_inserted(c) for c in left_over)
@@ -198,12 +207,31 @@ def _inserted(eid: str) -> CorrelationRow:
     return CorrelationRow(None, eid, _NONE, format_reference(eid), (ChangeKind.INSERTED,), None)
 
 
-def _kinds(old: Provision, new: Provision, targets: int, sources: int) -> tuple[ChangeKind, ...]:
-    kinds: list[ChangeKind] = []
-    if targets > 1:
-        kinds.append(ChangeKind.SPLIT)
-    if sources > 1:
-        kinds.append(ChangeKind.MERGED)
-    if old.kind is not new.kind or label(old.kind, old.num) != label(new.kind, new.num):
-        kinds.append(ChangeKind.RENUMBERED)
-    return tuple(kinds) or (ChangeKind.UNCHANGED,)
+class _Kinds:
+    """What the changes say about each entry: how it came to its place, and whether words in it changed."""
+
+    def __init__(self, changes: Sequence[Change], left: dict[str, str], right: dict[str, str]) -> None:
+        self.pairs: dict[tuple[str, str], tuple[ChangeKind, ...]] = {}
+        self.old_changed: set[str] = set()
+        self.new_changed: set[str] = set()
+        for change in changes:
+            self.pairs.update(((old, new), change.kinds) for old in change.old for new in change.new)
+            if set(change.kinds) - {ChangeKind.RENUMBERED, ChangeKind.MOVED} or len(change.old) + len(change.new) > 2:
+                self.old_changed.update(left.get(old, "") for old in change.old)
+                self.new_changed.update(right.get(new, "") for new in change.new)
+            elif ChangeKind.MOVED in change.kinds:
+                # What moved out of an entry changed it; what is an entry itself took all its words along.
+                self.old_changed.update(left.get(old, "") for old in change.old if left.get(old) != old)
+                self.new_changed.update(right.get(new, "") for new in change.new if right.get(new) != new)
+
+    def of(self, old: Provision, new: Provision, targets: int, sources: int) -> tuple[ChangeKind, ...]:
+        """The kinds of one row: `targets` entries hold the old one now, `sources` went into the new one."""
+        own = self.pairs.get((old.eid, new.eid), ())
+        kinds = [ChangeKind.SPLIT] * (targets > 1) + [ChangeKind.MERGED] * (sources > 1)
+        if ChangeKind.MOVED in own:
+            kinds.append(ChangeKind.MOVED)
+        elif old.kind is not new.kind or label(old.kind, old.num) != label(new.kind, new.num):
+            kinds.append(ChangeKind.RENUMBERED)
+        if old.eid in self.old_changed or new.eid in self.new_changed:
+            kinds.append(ChangeKind.AMENDED)
+        return tuple(kinds) or (ChangeKind.UNCHANGED,)

@@ -21,8 +21,8 @@ from tracker import __version__
 from tracker.act import Act
 from tracker.change import ChangeKind, Comparison, Origin
 from tracker.exports import STANDARD, Options
-from tracker.exports.html_law import CONSEQUENTIAL, GLYPHS, Law, anchor, chips, redlines, row_classes, text
-from tracker.exports.layout import Group, Place, Row, lay_out
+from tracker.exports.html_law import CONSEQUENTIAL, GLYPHS, Law, anchor, chips, row_classes, text
+from tracker.exports.layout import Group, Place, Row, lay_out, share
 from tracker.exports.wording import (
     AUTHENTIC,
     KINDS,
@@ -79,7 +79,7 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
 
 def _head(title: str) -> str:
     policy = (
-        f"default-src 'none'; style-src '{_checksum(_part('page.css'))}'; script-src '{_checksum(_part('page.js'))}'; "
+        f"default-src 'none'; style-src '{_checksum(_style())}'; script-src '{_checksum(_part('page.js'))}'; "
         "base-uri 'none'; form-action 'none'"
     )
     return (
@@ -88,8 +88,13 @@ def _head(title: str) -> str:
         '<meta name=viewport content="width=device-width, initial-scale=1">\n'
         '<meta name=color-scheme content="light dark">\n'
         f'<meta name=generator content="tracker {__version__}">\n'
-        f"<title>{text(title)}</title>\n<style>{_part('page.css')}</style>\n</head>\n"
+        f"<title>{text(title)}</title>\n<style>{_style()}</style>\n</head>\n"
     )
+
+
+def _style() -> str:
+    """How the law looks, which the browser's pages share, then the page around it."""
+    return _part("law.css") + _part("page.css")
 
 
 @cache
@@ -178,29 +183,17 @@ def _touched(group: Group) -> bool:
     return not group.container and any(row.changed for row in group.rows)
 
 
-def _share(group: Group) -> float:
-    """How much of a group's text, old and new together, was inserted or deleted."""
-    changed = total = 0
-    for row in group.rows:
-        if row.place in (Place.LEFT, Place.LEFT_WITH):
-            continue
-        ops = [op for part in ("heading", "text") for redline in redlines(row, part) for op in redline.ops]
-        total += sum(len(words) for _, words in ops) if ops else len(row.provision.heading + row.provision.text)
-        changed += sum(len(words) for sign, words in ops if sign != "=")
-    return changed / total if total else 0.0
-
-
 def _strip(groups: list[Group]) -> str:
     """Where in the act the changes are: one bar for each article or part, as high as its share of changes."""
     parts = _parts(groups)
     bars, said = [], []
     for place, group in enumerate(parts):
-        share = _share(group)
-        height = max(2, round(40 * share)) if share else 0
-        words = f"{group.title}: {share:.0%} of its words"
+        changed = share(group)
+        height = max(2, round(40 * changed)) if changed else 0
+        words = f"{group.title}: {changed:.0%} of its words"
         bars.append(f"<g><title>{escape(words)}</title><rect class=slot x={place * 10} width=8.6 height=40 />")
         bars.append(f"<rect class=share x={place * 10} y={40 - height} width=8.6 height={height} /></g>")
-        said.append((share, words))
+        said.append((changed, words))
     most = sorted(said, key=lambda item: -item[0])[:3]
     note = f"{counted(len(parts), 'bar')} in the order of the text. Most changes: {'; '.join(w for _, w in most)}."
     return (

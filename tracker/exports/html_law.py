@@ -9,12 +9,12 @@ copied law is only law.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from tracker.act import CONTAINERS, Call, Kind, find, parents
-from tracker.change import Change, ChangeKind, Comparison, Evidence, Op, Redline
-from tracker.exports.layout import Place, Row
+from tracker.change import Change, ChangeKind, Comparison, Evidence, Op
+from tracker.exports.layout import Place, Row, redlines
 from tracker.exports.wording import KINDS, capital, listed, reference, visible
 
 GLYPHS = {
@@ -59,7 +59,7 @@ def anchor(eid: str, old: bool) -> str:
 
 
 class Law:
-    """Writes the rows of one comparison."""
+    """Writes the rows of one comparison. What is drawn in another way elsewhere overrides `row` or `margin`."""
 
     def __init__(self, comparison: Comparison) -> None:
         self.acts = (comparison.new, comparison.old)
@@ -75,7 +75,7 @@ class Law:
         """One provision; of an article's own row, whose number and heading are the group's title, only the text."""
         number = "" if head else self._number(row)
         words = self._words(row, ("text",) if head else ("heading", "text"))
-        margin = "" if head else self._margin(row)
+        margin = "" if head else self.margin(row)
         if not number and not words and not margin:
             return ""
         if not head and row.provision.kind in _HEADED:
@@ -89,7 +89,7 @@ class Law:
         """The title of a group: number and heading of an article, annex or chapter, and what happened to it."""
         number, heading = self._number(row), self._words(row, ("heading",))
         words = f"<span class=no>{number}</span>" + (f" <span class=hd>{heading}</span>" if heading else "")
-        return f'<div class="r h{row_classes(row)}"><h3>{words}</h3>{self._margin(row)}</div>\n'
+        return f'<div class="r h{row_classes(row)}"><h3>{words}</h3>{self.margin(row)}</div>\n'
 
     def _number(self, row: Row) -> str:
         """The number as printed; the old one struck out beside the new one where they differ."""
@@ -114,28 +114,29 @@ class Law:
                 continue
             calls = [call for call in row.provision.calls if call.place == part]
             if row.place in (Place.LEFT, Place.LEFT_WITH) or not own:
-                said = self._ops((("=", words),), calls, row, moved=False)
+                said = self.ops((("=", words),), calls, row, moved=False)
             else:
                 moved = bool(row.change) and ChangeKind.MOVED in (row.change.kinds if row.change else ())
                 ops = [op for redline in own for op in (*redline.ops, ("=", " "))][:-1]
-                said = self._ops(ops, calls, row, moved)
+                said = self.ops(ops, calls, row, moved)
             found.append(f"<strong class=hd>{said}</strong> " if part == "heading" and len(wanted) > 1 else said)
         return "".join(found)
 
-    def _ops(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
+    def ops(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
+        """The words of a redline; those of a table row cell by cell."""
         cells = _cells(ops) if row.provision.kind is Kind.ROW else [ops]
         if len(cells) == 1:
-            return self._run(cells[0], calls, row, moved)
+            return self.run(cells[0], calls, row, moved)
         offset, found = 0, []
         for cell in cells:
             length = sum(len(words) for sign, words in cell if row.old or sign != "-")
             inside = [call for call in calls if offset <= call.offset <= offset + length]
             shifted = [Call(call.offset - offset, call.note, call.label, call.place) for call in inside]
-            found.append(f"<span class=cell>{self._run(cell, shifted, row, moved)}</span>")
+            found.append(f"<span class=cell>{self.run(cell, shifted, row, moved)}</span>")
             offset += length + 1
         return f"<span class=cells>{'<span class=v> | </span>'.join(found)}</span>"
 
-    def _run(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
+    def run(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
         """The words of a redline, footnote calls at their places in the provision shown."""
         found: list[str] = []
         waiting = sorted(calls, key=lambda call: call.offset)
@@ -164,7 +165,7 @@ class Law:
 
     # ------------------------------------------------------------------------------------------------- margin
 
-    def _margin(self, row: Row) -> str:
+    def margin(self, row: Row) -> str:
         """Beside the text: what happened, where it came from, and why one thinks so."""
         change = row.change
         if not row.changed or change is None or row.place is Place.LEFT_WITH:
@@ -241,15 +242,6 @@ def _signed(sign: str, words: str, moved: bool) -> str:
 def _twice(row: Row) -> bool:
     """Whether the same old provision is shown at another place too, where it takes the anchor."""
     return row.place is Place.LEFT_WITH and row.change is not None and not row.change.new
-
-
-def redlines(row: Row, part: str) -> Iterator[Redline]:
-    """Those redlines of the row's change that speak of the row's own words."""
-    if row.change is None:
-        return
-    for redline in row.change.redlines:
-        if redline.part == part and (redline.old if row.old else redline.new) == row.provision.eid:
-            yield redline
 
 
 def _cells(ops: Sequence[Op]) -> list[list[Op]]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import chain
 
 from tracker.act import CONTAINERS, Act, Kind, Provision, walk
-from tracker.change import Change, ChangeKind, Comparison
+from tracker.change import Change, ChangeKind, Comparison, Redline
 from tracker.exports.wording import reference
 
 
@@ -292,3 +292,24 @@ def _indent(child: Provision, parent: Provision, indent: int) -> int:
     if child.kind in _LEVEL_WITH_PARENT or (parent.kind in _HEADS and child.kind is Kind.PARAGRAPH):
         return indent
     return indent if parent.kind is Kind.ANNEX or parent.kind in CONTAINERS else indent + 1
+
+
+def redlines(row: Row, part: str) -> Iterator[Redline]:
+    """Those redlines of the row's change that speak of the row's own words; `part` is "heading" or "text"."""
+    if row.change is None:
+        return
+    for redline in row.change.redlines:
+        if redline.part == part and (redline.old if row.old else redline.new) == row.provision.eid:
+            yield redline
+
+
+def share(group: Group) -> float:
+    """How much of a group's words, old and new together, was inserted or deleted; 0 to 1."""
+    changed = total = 0
+    for row in group.rows:
+        if row.place in (Place.LEFT, Place.LEFT_WITH):
+            continue
+        ops = [op for part in ("heading", "text") for redline in redlines(row, part) for op in redline.ops]
+        total += sum(len(words) for _, words in ops) if ops else len(row.provision.heading + row.provision.text)
+        changed += sum(len(words) for sign, words in ops if sign != "=")
+    return changed / total if total else 0.0

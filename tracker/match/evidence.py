@@ -6,8 +6,11 @@ matched to Article 9", score 0.92, next best Article 10(3) with 0.53.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from tracker.act import Kind
 from tracker.change import Evidence, Link, Matching, Pair
 from tracker.match.pairing import Pairing
 from tracker.reference import format_reference
@@ -41,51 +44,95 @@ def _pairs(pairing: Pairing, mirrored: bool) -> Iterable[Pair]:
         if root not in main or pairing.old.size[i] > pairing.old.size[main[root][0]]:
             main[root] = (i, j)
     places = [{p.eid: unit for unit, p in enumerate(side.provisions)} for side in (pairing.old, pairing.new)]
-    rivals = _rivals(pairing, mirrored)
+    witness = _Witness(pairing, mirrored)
     for members in groups.all():
         olds, news = (
             sorted((eid for side, eid in members if side == wanted), key=places[wanted].__getitem__)
             for wanted in (0, 1)
         )
         i, j = main[groups.find(members[0])]
-        yield Pair(tuple(olds), tuple(news), _evidence(pairing, i, j, rivals.get(j if mirrored else i)))
+        yield Pair(tuple(olds), tuple(news), _evidence(witness, i, j))
 
 
-def _rivals(pairing: Pairing, mirrored: bool) -> dict[int, tuple[float, str]]:
-    """The best candidate of each provision of the old act other than its partner: similarity and eId."""
-    found: dict[int, tuple[float, str]] = {}
-    for i, others in pairing.candidates.items():
-        for j in others:
-            value = pairing.known(i, j)
-            unit, rival = (j, pairing.old.provisions[i].eid) if mirrored else (i, pairing.new.provisions[j].eid)
-            if value and pairing.partner.get(i) != j and value > found.get(unit, (0.0, ""))[0]:
-                found[unit] = (value, rival)
-    return found
-
-
-def _evidence(pairing: Pairing, i: int, j: int, rival: tuple[float, str] | None) -> Evidence:
-    value = pairing.known(i, j)
-    why = _why(pairing, i, j, value)
+def _evidence(witness: _Witness, i: int, j: int) -> Evidence:
+    value = round(min(1.0, witness.score(i, j)), 4)
+    rival = witness.rival(i, j)
     if rival is None:
-        return Evidence(round(min(1.0, value), 4), why)
-    return Evidence(round(min(1.0, value), 4), why, rival[1], round(min(1.0, rival[0]), 4))
+        return Evidence(value, witness.why(i, j))
+    return Evidence(value, witness.why(i, j) + _despite(rival, value), rival.eid, round(min(1.0, rival.score), 4))
 
 
-def _why(pairing: Pairing, i: int, j: int, value: float) -> str:
-    reasons = []
-    if pairing.old.key[i] == pairing.new.key[j] and pairing.old.size[i]:
-        reasons.append(pairing.how.get(i) or "identical text")
-    elif pairing.how.get(i):
-        reasons.append(pairing.how[i])
-    else:
-        reasons.append(f"{value:.0%} of their content words in the same order")
-    a, b = pairing.old.group[i], pairing.new.group[j]
-    if a != i and pairing.partner.get(a) == b:
-        x, y = pairing.old.provisions[a].eid, pairing.new.provisions[b].eid
-        reasons.append(f"{format_reference(x)} matched to {format_reference(y)}")
-    if pairing.old.label[i] and pairing.old.label[i] == pairing.new.label[j]:
-        reasons.append("same number")
-    return "; ".join(reasons)
+def _despite(rival: _Rival, value: float) -> str:
+    """Why a text that is closer in words is not the partner."""
+    if rival.score <= value:
+        return ""
+    reason = "has a partner that fits better" if rival.taken else "stands in another place"
+    return f"; {format_reference(rival.eid)} is closer in words but {reason}"
+
+
+class _Rival(NamedTuple):
+    """The next best partner of a provision of the old act."""
+
+    score: float
+    eid: str
+    taken: bool
+
+
+class _Witness:
+    """Answers for the pairs of one finished pairing; `mirrored` when its old side is the new act."""
+
+    def __init__(self, pairing: Pairing, mirrored: bool) -> None:
+        self.pairing = pairing
+        self.mirrored = mirrored
+        self.flow: dict[tuple[int, int], float] = defaultdict(float)
+        for i, j in pairing.all_parts():
+            self.flow[pairing.old.group[i], pairing.new.group[j]] += pairing.kept_words(i, j)
+        self.rivals: dict[int, _Rival] = {}
+        for i, others in pairing.candidates.items():
+            for j in others:
+                self._consider(i, j)
+
+    def _consider(self, i: int, j: int) -> None:
+        value = self.pairing.known(i, j)
+        if not value or self.pairing.partner.get(i) == j:
+            return
+        if self.mirrored:
+            unit, rival = j, _Rival(value, self.pairing.old.provisions[i].eid, i in self.pairing.partner)
+        else:
+            unit, rival = i, _Rival(value, self.pairing.new.provisions[j].eid, j in self.pairing.back)
+        if unit not in self.rivals or value > self.rivals[unit].score:
+            self.rivals[unit] = rival
+
+    def rival(self, i: int, j: int) -> _Rival | None:
+        return self.rivals.get(j if self.mirrored else i)
+
+    def score(self, i: int, j: int) -> float:
+        """Similarity of two texts; of two articles the share of words that went from one to the other."""
+        if self.pairing.old.kind[i] is not Kind.ARTICLE:
+            return self.pairing.known(i, j)
+        longer = max(self.pairing.old.weight[i], self.pairing.new.weight[j], 1)
+        return self.flow[i, j] / longer
+
+    def why(self, i: int, j: int) -> str:
+        pairing = self.pairing
+        reasons = [self._said(i, j)]
+        a, b = pairing.old.group[i], pairing.new.group[j]
+        if a != i and pairing.partner.get(a) == b:
+            x, y = (format_reference(p.eid) for p in (pairing.old.provisions[a], pairing.new.provisions[b]))
+            reasons.append(f"{y} matched to {x}" if self.mirrored else f"{x} matched to {y}")
+        if pairing.old.label[i] and pairing.old.label[i] == pairing.new.label[j]:
+            reasons.append("same number")
+        return "; ".join(reasons)
+
+    def _said(self, i: int, j: int) -> str:
+        pairing = self.pairing
+        if pairing.old.kind[i] is Kind.ARTICLE and not pairing.how[i].startswith("identical"):
+            return f"{self.score(i, j):.0%} of the words of the longer article are in the other"
+        if pairing.how.get(i):
+            return pairing.how[i]
+        if pairing.old.key[i] == pairing.new.key[j] and pairing.old.size[i]:
+            return "identical text"
+        return f"{pairing.known(i, j):.0%} of their content words in the same order"
 
 
 def _links(pairing: Pairing) -> Iterable[Link]:

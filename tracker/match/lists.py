@@ -29,9 +29,10 @@ LIST_LENGTH = 4
 
 
 class _Found(NamedTuple):
-    """A text that became a list: its unit, the list's head, the parts below it, and how much of it they hold."""
+    """A text that became a list: how good the find is, how much both share, its unit, the list's head and parts."""
 
-    value: float
+    rank: float
+    share: float
     one: int
     head: int
     parts: tuple[int, ...]
@@ -40,7 +41,7 @@ class _Found(NamedTuple):
 def became_lists(pairing: Pairing) -> None:
     """Pairs the one text with the head of the list and makes the points that took its words parts of it."""
     for side in (0, 1):
-        found = sorted(_candidates(pairing, side), key=lambda item: (-item.value, item.one, item.head))
+        found = sorted(_candidates(pairing, side), key=lambda item: (-item.rank, item.one, item.head))
         for item in found:
             i, j = (item.one, item.head) if side == 0 else (item.head, item.one)
             matched = pairing.back if side == 0 else pairing.partner
@@ -50,7 +51,7 @@ def became_lists(pairing: Pairing) -> None:
             parts = [part for part in item.parts if part not in matched and part not in taken]
             if not parts:
                 continue
-            pairing.pair(i, j, item.value, f"{item.value:.0%} of the words of the one text and the list")
+            pairing.pair(i, j, item.share, f"{item.share:.0%} of the words of the one text and the list in common")
             (pairing.splits, pairing.merges)[side][i if side == 0 else j].extend(parts)
 
 
@@ -98,8 +99,8 @@ def _measure(pairing: Pairing, side: int, one: int, head: int) -> _Found | None:
     )
     length = len(codes[0]) + sum(len(code) for unit, code in zip(below, codes, strict=True) if unit in parts)
     value = 2 * (held[0] + sum(held[below.index(part)] for part in parts)) / (len(text) + length)
-    place = 0.2 if pairing.together(i, j) else 0.0
-    return _Found(round(min(1.0, value + place), 4), one, head, parts) if parts and held[0] else None
+    rank = value + (0.2 if pairing.together(i, j) else 0.0)
+    return _Found(round(rank, 4), round(value, 4), one, head, parts) if parts and held[0] else None
 
 
 def _below(side: Side, head: int) -> list[int]:
