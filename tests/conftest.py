@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.databases import postgresql, server, url  # noqa: F401 - fixtures
+
 # No deadline: a busy machine is no bug. On the build machine the same examples every time.
 settings.register_profile("tracker", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("tracker")

@@ -34,6 +34,7 @@ def assert_law_2(comparison: Comparison) -> None:
     both = [*comparison.changes, *comparison.unchanged]
     for act, side in ((comparison.old, "old"), (comparison.new, "new")):
         counted = Counter(eid for change in both for eid in getattr(change, side))
+        counted.update(eid for part in comparison.not_compared if part.side == side for eid in part.eids)
         assert counted == Counter(compared(act).keys())
     for change in both:
         alone = {ChangeKind.INSERTED, ChangeKind.DELETED, ChangeKind.UNCHANGED} & set(change.kinds)

@@ -223,7 +223,7 @@ def read_dossier(folder: Path) -> Dossier:
     )
     _check_graph(source.name, versions)
     title = table.text("title", needed=True)
-    return Dossier(name, title, table.text("procedure"), table.text("note"), versions, str(folder))
+    return Dossier(name, title, table.text("procedure"), table.text("note"), versions, str(folder.absolute()))
 
 
 @dataclass(frozen=True, slots=True)

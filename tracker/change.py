@@ -145,6 +145,20 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCompared:
+    """Provisions that only one text carries because the other was published without that part.
+
+    A consolidated act often comes without its recitals; that is no deletion of law.
+    """
+
+    side: str
+    """The side that has them: "old" or "new"."""
+    part: str
+    """"preamble" or "signatures"."""
+    eids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """All changes between two versions, in the new act's order with deletions at the place they left."""
 
@@ -152,9 +166,11 @@ class Comparison:
     new: Act
     changes: tuple[Change, ...]
     unchanged: tuple[Change, ...]
-    """Provisions with the same words, label, kind and place; together with `changes` a partition of both acts."""
+    """Provisions with the same words, label, kind and place; together with `changes` and `not_compared` a partition
+    of both acts, their correlation tables apart."""
     old_origin: Origin = Origin("old")
     new_origin: Origin = Origin("new")
+    not_compared: tuple[NotCompared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from tracker.match import match
 def compare(old: Act, new: Act, origins: tuple[Origin, Origin] = (Origin("old"), Origin("new"))) -> Comparison:
     """All changes from `old` to `new`, each with its redline and the evidence for its match."""
     differences = diff(old, new, match(old, new))
-    return Comparison(old, new, differences.changes, differences.unchanged, *origins)
+    return Comparison(
+        old, new, differences.changes, differences.unchanged, *origins, not_compared=differences.not_compared
+    )
 
 
 def correlate(old: Act, new: Act, level: str = "article") -> tuple[CorrelationRow, ...]:

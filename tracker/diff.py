@@ -8,13 +8,13 @@ Example: a point that kept its words while "(b)" became "(c)" is renumbered, not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from zlib import crc32
 
-from tracker.act import CONTAINERS, Act, Kind, Provision
-from tracker.change import Change, ChangeKind, Matching, Op, Pair, Redline
+from tracker.act import CONTAINERS, Act, Kind, Provision, walk
+from tracker.change import Change, ChangeKind, Matching, NotCompared, Op, Pair, Redline
 from tracker.consequence import Consequences
 from tracker.redline import redline
 from tracker.reference import label
@@ -23,6 +23,11 @@ _UNNUMBERED = frozenset({Kind.FOOTNOTE, Kind.ROW, Kind.TABLE, Kind.QUOTED, Kind.
 """Kinds whose number is no label: a renumbered footnote is no change."""
 
 
+_PARTS = {
+    "preamble": frozenset({Kind.CITATION, Kind.RECITAL}),
+    "signatures": frozenset({Kind.SIGNATURE}),
+}
+_BODY = CONTAINERS | {Kind.ARTICLE}
 _PREAMBLE = "(preamble)"
 """Where citations and recitals stand: a duty that became a recital has moved."""
 
@@ -33,6 +38,7 @@ class Differences:
 
     changes: tuple[Change, ...]
     unchanged: tuple[Change, ...]
+    not_compared: tuple[NotCompared, ...] = ()
 
 
 class _Laid:
@@ -75,16 +81,40 @@ def diff(old: Act, new: Act, matching: Matching) -> Differences:
     for pair in matching.pairs:
         place = (min(right.place[eid] for eid in pair.new), 0, 0)
         found.append((place, _judged(_paired(pair, left, right, pair.old[0] in moved), left, right, consequences)))
+    missing = (*_missing(new, old, partners[1], "new"), *_missing(old, new, partners[0], "old"))
+    left_out = {side: {eid for part in missing if part.side == side for eid in part.eids} for side in ("old", "new")}
     for eid, provision in right.provisions.items():
-        if eid not in partners[1]:
+        if eid not in partners[1] and eid not in left_out["new"]:
             found.append(((right.place[eid], 0, 0), _alone("", eid, provision, ChangeKind.INSERTED)))
     anchors = _anchors(left, right, partners[0], moved)
     for eid, provision in left.provisions.items():
-        if eid not in partners[0]:
+        if eid not in partners[0] and eid not in left_out["old"]:
             found.append(((anchors[eid], 1, left.place[eid]), _alone(eid, "", provision, ChangeKind.DELETED)))
     found.sort(key=lambda item: item[0])
     changes = tuple(change for _, change in found if change.kinds != (ChangeKind.UNCHANGED,))
-    return Differences(changes, tuple(change for _, change in found if change.kinds == (ChangeKind.UNCHANGED,)))
+    unchanged = tuple(change for _, change in found if change.kinds == (ChangeKind.UNCHANGED,))
+    return Differences(changes, unchanged, missing)
+
+
+def _missing(act: Act, other: Act, partners: Mapping[str, tuple[str, ...]], side: str) -> Iterable[NotCompared]:
+    """The parts of an act that the other text was published without: its preamble, its signatures."""
+    for part, kinds in _PARTS.items():
+        if any(p.kind in kinds for p in other.children) or not any(p.kind in kinds for p in act.children):
+            continue
+        body = next((n for n, p in enumerate(act.children) if p.kind in _BODY), len(act.children))
+        tops = [
+            p
+            for n, p in enumerate(act.children)
+            if p.kind in kinds or (part == "preamble" and p.kind is Kind.FORMULA and n < body)
+        ]
+        held = [p for top in tops for p in walk(top)]
+        notes = {call.note for p in held for call in p.calls} - {
+            call.note for top in act.children if top not in tops for p in walk(top) for call in p.calls
+        }
+        held += [p for note in act.children if note.eid in notes for p in walk(note)]
+        eids = tuple(p.eid for p in held if p.eid not in partners)
+        if eids:
+            yield NotCompared(side, part, eids)
 
 
 def _partners(pairs: Iterable[Pair]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:

@@ -66,8 +66,11 @@ def load_text(store: Store, dossier: Dossier, version: str, source: Source) -> S
     reading = read(source)
     _refuse_unprintable(reading.act, source.name)
     store.save_dossier(dossier)
-    warnings = (*reading.warnings, *shortfalls(reading.account, LOW_SHARE))
-    return store.save_text(dossier.name, version, source, reading.act, reading.account, reading.format, warnings)
+    said = (warning.removeprefix(f"{source.name}: ") for warning in reading.warnings)
+    warnings = (*said, *shortfalls(reading.account, LOW_SHARE))
+    # Folders of this machine are nobody's business.
+    named = replace(source, name=Path(source.name).name)
+    return store.save_text(dossier.name, version, named, reading.act, reading.account, reading.format, warnings)
 
 
 def _refuse_unprintable(act: Act, name: str) -> None:

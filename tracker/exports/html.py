@@ -31,6 +31,7 @@ from tracker.exports.wording import (
     counted,
     kinds_in_words,
     listed,
+    not_compared,
     reference,
     short_title,
 )
@@ -108,12 +109,13 @@ def _checksum(words: str) -> str:
 
 
 def _header(comparison: Comparison, title: str) -> str:
+    left_out = "".join(f"<p class=note>{text(sentence)}</p>\n" for sentence in not_compared(comparison))
     return (
         "<header class=top>\n<p class=over>Comparison of two legal texts</p>\n"
         f"<h1>{text(title)}</h1>\n<div class=acts>\n"
         f"{_act('Old text', comparison.old, comparison.old_origin)}"
         f"{_act('New text', comparison.new, comparison.new_origin)}"
-        f"</div>\n<p class=note>{AUTHENTIC} This page is an aid to reading them.</p>\n</header>\n"
+        f"</div>\n<p class=note>{AUTHENTIC} This page is an aid to reading them.</p>\n{left_out}</header>\n"
     )
 
 

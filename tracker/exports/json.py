@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tracker.act import Act, Provision, walk
-from tracker.change import Change, Comparison, Evidence, Origin, Redline, Tag
+from tracker.change import Change, Comparison, Evidence, NotCompared, Origin, Redline, Tag
 from tracker.exports import STANDARD, Options
 from tracker.exports.wording import count_kinds, reference
 
@@ -34,9 +34,15 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
         ("summary", _encode(_summary(comparison))),
         ("changes", _lines(change_to_dict(change, old, new) for change in comparison.changes)),
     ]
+    if comparison.not_compared:
+        members.append(("not_compared", _encode([_part(part) for part in comparison.not_compared])))
     if options.all_:
         members.append(("unchanged", _lines(change_to_dict(change, old, new) for change in comparison.unchanged)))
     return "{\n" + ",\n".join(f'"{name}": {value}' for name, value in members) + "\n}\n"
+
+
+def _part(part: NotCompared) -> dict[str, Any]:
+    return {"side": part.side, "part": part.part, "eids": list(part.eids)}
 
 
 def change_to_dict(change: Change, old: dict[str, Provision], new: dict[str, Provision]) -> dict[str, Any]:

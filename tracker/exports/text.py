@@ -25,6 +25,7 @@ from tracker.exports.wording import (
     counted,
     kinds_in_words,
     named,
+    not_compared,
     reference,
     references,
     visible,
@@ -60,7 +61,8 @@ def _header(comparison: Comparison, page: Page) -> str:
     )
     old = _text("OLD", comparison.old, comparison.old_origin, page)
     new = _text("NEW", comparison.new, comparison.new_origin, page)
-    return "\n".join([*old, *new, "", page.wrap([("=", said)])])
+    left_out = [page.wrap([("=", sentence)]) for sentence in not_compared(comparison)]
+    return "\n".join([*old, *new, "", page.wrap([("=", said)]), *left_out])
 
 
 def _text(side: str, act: Act, origin: Origin, page: Page) -> Iterator[str]:

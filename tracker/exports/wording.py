@@ -72,8 +72,11 @@ def references(change: Change) -> str:
 
 
 def named(eids: Sequence[str]) -> str:
-    """Several references in a line; with plus signs where there are commas inside them."""
-    found = [reference(eid) for eid in eids]
+    """Several references in a line; with plus signs where there are commas inside them.
+
+    An article whose words are now its first paragraph is named by the paragraph alone.
+    """
+    found = [reference(eid) for eid in eids if not any(other.startswith(f"{eid}__") for other in eids)]
     return " + ".join(found) if len(found) > 1 and any("," in one for one in found) else listed(found)
 
 
@@ -111,3 +114,13 @@ def visible(text: str, changed: bool = False) -> str:
     """
     pattern = _INVISIBLE if changed else _BIDIRECTIONAL
     return pattern.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text) if not text.isascii() else text
+
+
+def not_compared(comparison: Comparison) -> list[str]:
+    """A sentence for each part that one of the texts was published without."""
+    return [
+        f"The {part.part} of the {part.side} text ({counted(len(part.eids), 'provision')}) "
+        f"{'was' if part.part == 'preamble' else 'were'} not compared: "
+        f"the {'new' if part.side == 'old' else 'old'} text carries none."
+        for part in comparison.not_compared
+    ]

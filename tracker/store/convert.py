@@ -17,7 +17,7 @@ from tracker.account import Account, Dropped
 from tracker.act import Act, Call, Kind, Mark, Provision, parents, walk
 from tracker.act_json import act_to_dict
 from tracker.catalogue import Dossier, StoredText, Version
-from tracker.change import Change, ChangeKind, Comparison, Evidence, Redline, Tag, Words
+from tracker.change import Change, ChangeKind, Comparison, Evidence, NotCompared, Redline, Tag, Words
 from tracker.store.tables import DossierRow, TextRow, VersionRow
 
 SCHEMA = 1
@@ -186,6 +186,7 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
         "schema": SCHEMA,
         "changes": [change_to_dict(change) for change in comparison.changes],
         "unchanged": [change_to_dict(change) for change in comparison.unchanged],
+        "not_compared": [[part.side, part.part, list(part.eids)] for part in comparison.not_compared],
     }
 
 
@@ -198,6 +199,7 @@ def comparison_from_dict(data: dict[str, Any], old: tuple[Act, StoredText], new:
         tuple(change_from_dict(change) for change in data["unchanged"]),
         old[1].origin,
         new[1].origin,
+        tuple(NotCompared(side, part, tuple(eids)) for side, part, eids in data.get("not_compared", ())),
     )
 
 

@@ -1,0 +1,49 @@
+"""Every page there is, for the tests that must look at each of them."""
+
+from __future__ import annotations
+
+COMPARED = "/d/specimen/compare/in-force..final"
+
+FOUND = (
+    "/",
+    "/d/specimen",
+    "/d/2016-0295-cod",
+    "/d/hostile",
+    "/d/specimen/text/in-force",
+    "/d/specimen/text/proposal",
+    "/d/specimen/text/final",
+    "/d/hostile/text/new",
+    COMPARED,
+    f"{COMPARED}?view=side",
+    f"{COMPARED}?all=1",
+    f"{COMPARED}?all=1&view=side",
+    f"{COMPARED}?kind=moved&kind=split",
+    "/d/specimen/compare/proposal..final",
+    "/d/specimen/compare/final..in-force",
+    "/d/specimen/compare/final..final",
+    "/d/hostile/compare/old..new",
+    "/d/hostile/compare/old..new?view=side&all=1",
+)
+"""Pages that are there, each kind and each state of them."""
+
+REFUSED = {
+    "/nothing": 404,
+    "/d/unknown": 404,
+    "/d/specimen/text/unknown": 404,
+    "/d/2016-0295-cod/text/final": 404,
+    "/d/2016-0295-cod/compare/in-force..final": 404,
+    "/d/hostile/text/gap": 404,
+    f"{COMPARED}?kind=strange": 400,
+    f"{COMPARED}?view=strange": 400,
+    f"{COMPARED}?all=yes": 400,
+    "/d/specimen/compare?old=in-force&new=unknown": 400,
+}
+"""Pages that say what is wrong."""
+
+DATA = (
+    "/d/specimen/text/final.json",
+    f"{COMPARED}.json",
+    f"{COMPARED}.html",
+    "/d/hostile/compare/old..new.html",
+)
+"""What is not a page of ours but comes from our addresses."""

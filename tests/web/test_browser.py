@@ -1,0 +1,209 @@
+"""The pages in a real browser, with and without scripts: nothing complains, nothing foreign is asked for, all can be used."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.web.conftest import Visit, Visitor
+from tests.web.pages import COMPARED, FOUND, REFUSED
+
+axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+MISSING = "Failed to load resource"
+"""What Chromium says of a page with an error status; the page itself is what is looked at."""
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("path", [*FOUND, *REFUSED])
+def test_no_page_complains_or_asks_elsewhere(visit: Visitor, path: str, script: bool) -> None:
+    seen = visit(path, script=script)
+    assert [fault for fault in seen.faults if MISSING not in fault] == []
+    assert seen.page.locator("h1").count() == 1 and seen.shown("h1")
+    files = [url for url in seen.asked if "/static/" in url]
+    assert len([url for url in files if ".css" in url]) == 3, "the styles are there"
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1400, "light"), (1400, "dark"), (400, "light")], ids=["light", "dark", "narrow"]
+)
+@pytest.mark.parametrize("path", [*FOUND, *REFUSED])
+def test_axe_finds_nothing(visit: Visitor, path: str, width: int, scheme: str) -> None:
+    seen = visit(path, width=width, color_scheme=scheme, bypass_csp=True)
+    # What is out of sight is not laid out, and what is not laid out is not looked at.
+    seen.page.add_style_tag(content=".g { content-visibility: visible !important; }")
+    seen.page.evaluate(axe.AXE_SCRIPT)
+    found: Any = seen.page.evaluate(f"axe.run({json.dumps(RULES)})")
+    told = [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found["violations"]]
+    assert told == []
+
+
+@pytest.mark.parametrize("width", [320, 400, 700, 1000, 1400])
+@pytest.mark.parametrize("path", FOUND)
+def test_no_page_scrolls_sideways(visit: Visitor, path: str, width: int) -> None:
+    assert visit(path, width=width).page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_pages_run_nothing(visit: Visitor) -> None:
+    for path in ("/d/hostile", "/d/hostile/text/old", "/d/hostile/compare/old..new?all=1"):
+        seen = visit(path)
+        assert seen.faults == [] and "alert(1)" in seen.page.content()
+        assert "<script>alert(1)</script>" in seen.page.title() or path.endswith("all=1")
+
+
+# ------------------------------------------------------------------------------------------------------ comparing
+
+
+def changed(seen: Visit) -> int:
+    return seen.page.locator("#law .x").count()
+
+
+def test_filters_without_a_reload(visit: Visitor) -> None:
+    seen = visit(COMPARED)
+    seen.page.evaluate("window.same = true")
+    whole = changed(seen)
+    seen.page.locator("input[value=moved]").check()
+    seen.page.wait_for_function("document.querySelector('.said').textContent.includes('moved')")
+    assert 0 < changed(seen) < whole
+    assert seen.page.url.endswith("?kind=moved"), "the address can be sent to somebody"
+    assert seen.page.evaluate("window.same") is True, "the page was not loaded anew"
+    assert seen.page.evaluate("document.activeElement.value") == "moved", "the keyboard stays where it was"
+    seen.page.go_back()
+    seen.page.wait_for_function(f"document.querySelectorAll('#law .x').length === {whole}")
+    assert seen.page.locator("input[value=moved]").is_checked() is False
+    assert seen.faults == []
+
+
+def test_filters_without_scripts(visit: Visitor) -> None:
+    seen = visit(COMPARED, script=False)
+    whole = changed(seen)
+    seen.page.locator("input[value=moved]").check()
+    seen.page.locator("input[value=side]").check(force=True)
+    seen.page.locator("button.apply").click()
+    assert "kind=moved" in seen.page.url and "view=side" in seen.page.url
+    assert 0 < changed(seen) < whole and seen.page.locator("#law .s").count() > 0
+    seen.page.locator(".said a").click()
+    assert changed(seen) >= whole
+
+
+def test_stepping_from_change_to_change(visit: Visitor) -> None:
+    seen = visit(COMPARED)
+    where = seen.page.locator("#where")
+    seen.page.locator("#next").click()
+    assert where.inner_text().startswith("1 of ")
+    assert seen.page.evaluate("document.activeElement.classList.contains('here')")
+    for key, place in (("j", "2 of"), ("j", "3 of"), ("k", "2 of")):
+        seen.page.keyboard.press(key)
+        assert where.inner_text().startswith(place)
+    seen.page.locator("#keys").uncheck()
+    seen.page.keyboard.press("j")
+    assert where.inner_text().startswith("2 of"), "the keys can be switched off"
+    seen.page.reload()
+    assert seen.page.locator("#keys").is_checked() is False, "and stay so"
+
+
+def test_stepping_begins_where_one_reads(visit: Visitor) -> None:
+    seen = visit(f"{COMPARED}#art_10")
+    seen.page.keyboard.press("j")
+    top = seen.page.evaluate("document.getElementById('art_10').getBoundingClientRect().top")
+    assert seen.page.evaluate("document.activeElement.getBoundingClientRect().top") >= top
+
+
+def test_stepping_without_scripts(visit: Visitor) -> None:
+    seen = visit(COMPARED, script=False)
+    assert not seen.shown(".stepper")
+    seen.page.locator("section#recitals .hop a").last.click()
+    assert "#" in seen.page.url and not seen.page.url.endswith("#recitals")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("anchor", ["art_5__para_1__point_b", "old-art_10", "rct_11", "anx_I__part_A__point_1A701"])
+def test_permalinks_lead_to_provisions(visit: Visitor, anchor: str, script: bool) -> None:
+    seen = visit(f"{COMPARED}#{anchor}", script=script)
+    place = seen.page.locator(f"[id='{anchor}']")
+    box = place.bounding_box()
+    bar = seen.page.locator("#bar").bounding_box()
+    assert box and bar and bar["y"] + bar["height"] - 1 <= box["y"] <= 900, "in sight, below the bar"
+
+
+def test_a_link_to_a_folded_provision_opens_the_fold(visit: Visitor) -> None:
+    seen = visit(f"{COMPARED}#art_4__para_1")
+    assert seen.page.locator("#art_4__para_1 .t").is_visible()
+
+
+def test_a_link_to_what_is_filtered_out_leads_to_the_page_with_everything(visit: Visitor) -> None:
+    seen = visit(f"{COMPARED}?kind=moved#art_4__para_1")
+    seen.page.wait_for_url("**all=1#art_4__para_1")
+    assert seen.page.locator("#art_4__para_1 .t").is_visible()
+
+
+def test_moved_text_leads_to_its_other_end_and_back(visit: Visitor) -> None:
+    seen = visit(f"{COMPARED}#old-art_3__para_1__point_1A701")
+    seen.page.locator("[id=old-art_3__para_1__point_1A701] .m a").last.click()
+    assert seen.page.url.endswith("#anx_I__part_A__point_1A701")
+    seen.page.locator("[id=anx_I__part_A__point_1A701] .from a").click()
+    assert seen.page.url.endswith("#old-art_3__para_1__point_1A701")
+
+
+def test_evidence_can_be_opened(visit: Visitor) -> None:
+    seen = visit(COMPARED, script=False)
+    why = seen.page.locator("#rct_3 .m details")
+    why.locator("summary").click()
+    assert "Score" in why.inner_text()
+
+
+def test_two_versions_can_be_chosen(visit: Visitor) -> None:
+    seen = visit("/d/specimen", script=False)
+    seen.page.locator("select[name=old]").select_option("proposal")
+    seen.page.locator("form.compare button").click()
+    assert seen.page.url.endswith("/d/specimen/compare/proposal..final")
+    seen.page.get_by_role("link", name="the other way round").click()
+    assert seen.page.url.endswith("/d/specimen/compare/final..proposal")
+
+
+def test_the_contents_follow_the_text(visit: Visitor) -> None:
+    seen = visit("/d/specimen/text/final#art_12")
+    seen.page.wait_for_selector(".to[aria-current]")
+    assert "Article 1" in seen.page.locator(".to[aria-current]").first.inner_text()
+    narrow = visit("/d/specimen/text/final", width=400)
+    assert not narrow.shown(".toc .to"), "folded where there is no room"
+    assert visit("/d/specimen/text/final", width=400, script=False).shown(".toc .to")
+
+
+def test_the_theme_can_be_chosen_and_stays(visit: Visitor) -> None:
+    seen = visit("/")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert seen.page.evaluate(ground) == "rgb(255, 255, 255)"
+    seen.page.locator("#theme").click()
+    assert seen.page.evaluate(ground) == "rgb(20, 24, 31)"
+    seen.go("/d/specimen")
+    assert seen.page.evaluate(ground) == "rgb(20, 24, 31)"
+    assert seen.page.locator("#theme").inner_text() == "Light theme"
+
+
+def test_what_is_copied_is_only_law(visit: Visitor) -> None:
+    seen = visit(COMPARED)
+    copied = seen.page.evaluate(
+        "() => { getSelection().selectAllChildren(document.querySelector('#rct_1 .t')); return String(getSelection()); }"
+    )
+    assert copied.startswith("Regulation (UM) No 12/2031") and "inserted" not in copied
+
+
+def test_on_paper_there_are_no_controls(visit: Visitor) -> None:
+    seen = visit(COMPARED)
+    seen.page.emulate_media(media="print")
+    for control in ("#bar", ".toc", ".top", "form.compare", ".hop"):
+        assert not seen.shown(control), control
+    assert seen.shown(".foot") and seen.shown("#law ins")
+    assert seen.page.locator(".act code").first.is_visible(), "the checksums are printed"
+
+
+def test_without_colours_changes_can_still_be_told(visit: Visitor) -> None:
+    seen = visit(COMPARED, forced_colors="active")
+    lines = seen.page.evaluate(
+        "['ins', 'del'].map((tag) => getComputedStyle(document.querySelector(`#law ${tag}`)).textDecorationLine)"
+    )
+    assert lines == ["underline", "line-through"]
