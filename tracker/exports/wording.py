@@ -76,7 +76,9 @@ def named(eids: Sequence[str]) -> str:
 
     An article whose words are now its first paragraph is named by the paragraph alone.
     """
-    found = [reference(eid) for eid in eids if not any(other.startswith(f"{eid}__") for other in eids)]
+    inside = tuple(f"{eid}__" for eid in eids if "__" not in eid)
+    held = {start for start in inside if any(eid.startswith(start) for eid in eids)}
+    found = [reference(eid) for eid in eids if f"{eid}__" not in held]
     return " + ".join(found) if len(found) > 1 and any("," in one for one in found) else listed(found)
 
 
