@@ -83,7 +83,7 @@ def crawl(client: FlaskClient) -> dict[str, int]:
         found[path] = answer.status_code
         if answer.status_code in (301, 302):
             waiting.append(answer.headers["Location"])
-        if not answer.mimetype == "text/html" or "attachment" in answer.headers.get("Content-Disposition", ""):
+        if answer.mimetype != "text/html" or "attachment" in answer.headers.get("Content-Disposition", ""):
             continue
         tree: Any = lxml.html.document_fromstring(answer.get_data(as_text=True))
         links = tree.xpath("//a/@href | //link/@href | //script/@src")

@@ -56,7 +56,9 @@ class Database:
             self._reader = _sqlite_engine(url, "BEGIN", {"query_only": "ON"})
         else:
             self._writer = _postgresql_engine(url)
-            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            # A pool of its own: back in a common one, a connection would be told that it may write, whoever owns it.
+            reader = _postgresql_engine(url)
+            self._reader = reader.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:

@@ -70,6 +70,8 @@ def explained(shown: str) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+    except UnicodeDecodeError as error:  # in what SQLite says about its own tables, or in a column
+        raise _sentence("SQLITE_CORRUPT", shown) from error
     except TimeoutError as error:
         raise _machine(shown, "too many are using it at once", "run the command again") from error
     except NoSuchModuleError as error:
@@ -88,6 +90,8 @@ def explain(error: DBAPIError | sqlite3.Error, shown: str) -> TrackerError | Non
                 return make(shown, problem, advice)
     if name == "SQLITE_ERROR" and "no such" in str(cause):
         return InputError(shown, "tables are missing in it", "restore a copy, or name another and load again")
+    if isinstance(cause, sqlite3.OperationalError) and "decode" in str(cause):  # "Could not decode to UTF-8 column"
+        return _sentence("SQLITE_CORRUPT", shown)
     if isinstance(cause, sqlite3.Error) or state:
         return None
     if type(cause).__name__ == "OperationalError":  # psycopg without a state: the server was not reached or left
@@ -95,3 +99,8 @@ def explain(error: DBAPIError | sqlite3.Error, shown: str) -> TrackerError | Non
         reason = " ".join(str(cause).partition("\n")[0].rpartition("failed: ")[2].removeprefix("FATAL:").split())
         return _usage(shown, f"the server does not let us in ({reason})", "check the address and that it is running")
     return None
+
+
+def _sentence(name: str, shown: str) -> TrackerError:
+    make, problem, advice = _SQLITE[name]
+    return make(shown, problem, advice)

@@ -8,10 +8,11 @@ Each method is one short transaction; nothing is parsed or compared inside one. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from sqlalchemy import delete, func, insert, update
 from sqlmodel import Session, col, select
@@ -34,8 +35,6 @@ from tracker.store.tables import (
     TextRow,
     VersionRow,
 )
-
-_T = TypeVar("_T")
 
 
 class Store:
@@ -90,13 +89,13 @@ class Store:
 
     def dossier(self, name: str) -> Dossier | None:
         """The dossier of this name, or None."""
-        with self._database.read() as session:
+        with self._sound(name), self._database.read() as session:
             row = session.exec(select(DossierRow).where(DossierRow.name == name)).one_or_none()
             return convert.dossier_from_rows(row, _version_rows(session, row)) if row else None
 
     def dossiers(self) -> tuple[Dossier, ...]:
         """All dossiers, by name."""
-        with self._database.read() as session:
+        with self._sound("the dossiers"), self._database.read() as session:
             rows = session.exec(select(DossierRow).order_by(DossierRow.name)).all()
             return tuple(convert.dossier_from_rows(row, _version_rows(session, row)) for row in rows)
 
@@ -161,14 +160,20 @@ class Store:
     def texts(self, dossier: str) -> dict[str, StoredText]:
         """The current texts of a dossier by the names of their versions, in the dossier's order."""
         query = (
-            select(TextRow, VersionRow.name)
+            select(TextRow, VersionRow.name, SourceRow.size)
+            .join(SourceRow, col(SourceRow.sha256) == TextRow.sha256, isouter=True)
             .join(VersionRow, col(VersionRow.id) == TextRow.version_id)
             .join(DossierRow, col(DossierRow.id) == VersionRow.dossier_id)
             .where(DossierRow.name == dossier, col(TextRow.current))
             .order_by(col(VersionRow.place))
         )
-        with self._database.read() as session:
-            return {name: convert.text_from_row(row, dossier, name) for row, name in session.exec(query)}
+        found = {}
+        with self._sound(dossier), self._database.read() as session:
+            for row, name, size in session.exec(query):
+                if size is None:
+                    raise ValueError(f"{name} has no bytes")
+                found[name] = convert.text_from_row(row, dossier, name)
+        return found
 
     def act(self, text: StoredText) -> Act:
         """The tree of a text."""
@@ -176,22 +181,26 @@ class Store:
             packed = session.exec(select(TextRow.act).where(TextRow.id == text.key)).one_or_none()
         if packed is None:
             raise TrackerError(f"{text.origin.name}: it was read anew in the meantime; ask again.")
-        return self._whole(lambda: convert.unpack_act(packed), text.origin.name)
+        with self._sound(text.origin.name):
+            return convert.unpack_act(packed)
 
     def source_bytes(self, text: StoredText) -> bytes:
         """The bytes that a text was read from, as they came in."""
         with self._database.read() as session:
             row = session.get(SourceRow, text.sha256)
             packed = row.data if row else b""
-        data = self._whole(lambda: convert.unpack_bytes(packed), text.origin.name)
+        with self._sound(text.origin.name):
+            data = convert.unpack_bytes(packed)
         if Source(text.name, data).sha256 != text.sha256:
             raise self._damaged(text.origin.name)
         return data
 
-    def _whole(self, read: Callable[[], _T], name: str) -> _T:
+    @contextlib.contextmanager
+    def _sound(self, name: str) -> Iterator[None]:
+        """Damage that the database does not notice itself shows when rows become nouns."""
         try:
-            return read()
-        except (ValueError, KeyError, TypeError) as error:
+            yield
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._damaged(name) from error
 
     def _damaged(self, name: str) -> InputError:
@@ -214,9 +223,9 @@ class Store:
         if packed is None:
             return None
         name = f"{old.origin.name}..{new.origin.name}"
-        data = self._whole(lambda: convert.unpack(packed), name)
         acts = self.act(old), self.act(new)
-        return self._whole(lambda: convert.comparison_from_dict(data, (acts[0], old), (acts[1], new)), name)
+        with self._sound(name):
+            return convert.comparison_from_dict(convert.unpack(packed), (acts[0], old), (acts[1], new))
 
     def save_comparison(self, old: StoredText, new: StoredText, comparison: Comparison) -> None:
         """Keeps what this engine found between two texts that it has read."""

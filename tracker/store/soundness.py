@@ -22,8 +22,13 @@ def problems(database: Database) -> tuple[str, ...]:
     """Everything that is wrong with the database; reads all of it."""
     with database.read() as session:
         found = list(_file(session))
-        if not found:
-            found += [*_sources(session), *_texts(session), *_comparisons(session)]
+        for name, look in (
+            {"bytes": _sources, "texts": _texts, "comparisons": _comparisons}.items() if not found else ()
+        ):
+            try:
+                found += look(session)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                found.append(f"the {name} cannot be read ({error})")
     return tuple(found)
 
 

@@ -1,0 +1,223 @@
+"""The law on our pages: rows of the layout as HTML, to be read, compared in place, or compared side by side.
+
+In: acts and comparisons. Out: `Markup`. This is the only file that declares HTML to be safe: it comes from
+`tracker.exports.html_law`, which escapes every word of the law. Example: a row of `SideBySide` has the old words with
+`<del>` at the left and the new words with `<ins>` at the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+
+from markupsafe import Markup
+
+from tracker.act import Act, Call, Kind, Provision, find
+from tracker.change import ChangeKind, Comparison, Op
+from tracker.exports.html_law import GLYPHS, Law, anchor, mark, row_classes, text
+from tracker.exports.layout import Group, Place, Row, lay_out, redlines
+from tracker.exports.wording import KINDS, capital, kinds_in_words, reference
+
+_ONE_SIDED: dict[tuple[ChangeKind, ...], bool] = {(ChangeKind.INSERTED,): False, (ChangeKind.DELETED,): True}
+"""Kinds that stand on one side only, and whether it is the old one."""
+
+
+def safe(html: str) -> Markup:
+    """HTML made from escaped words."""
+    return Markup(html)
+
+
+@lru_cache(maxsize=256)
+def marks(kinds: tuple[ChangeKind, ...]) -> Markup:
+    """What happened, as signs; in words for who cannot see them."""
+    signs = "".join(f"<span class={kind.value}>{escape(GLYPHS[kind])}</span>" for kind in KINDS if kind in kinds)
+    return safe(
+        f"<span class=marks><span aria-hidden=true>{signs}</span><span class=v>{kinds_in_words(kinds)}: </span></span>"
+    )
+
+
+# -------------------------------------------------------------------------------------------------- to be read
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An article, an annex, the recitals, a chapter's heading."""
+
+    id: str
+    title: str
+    heading: str
+    head: Markup
+    html: Markup
+    depth: int
+    container: bool
+
+
+def read_act(act: Act) -> list[Part]:
+    """The act in reading order, each provision with a link to itself."""
+    law = Reading(Comparison(act, act, (), ()))
+    return [_part(group, law) for group in lay_out(law.comparison)]
+
+
+def _part(group: Group, law: Reading) -> Part:
+    written: list[str] = []
+    for is_cells, rows in groupby(group.rows, lambda row: row.provision.kind is Kind.ROW):
+        if is_cells:
+            written.append(law.table(list(rows)))
+        else:
+            written.extend(law.whole_row(row, row is group.head) for row in rows)
+    return Part(
+        group.id,
+        group.title,
+        group.head.provision.heading if group.head else "",
+        safe(law.title(group.head) if group.head else law.named(group)),
+        safe("".join(written)),
+        group.depth,
+        group.container,
+    )
+
+
+class Reading(Law):
+    """An act with nothing compared; the margin holds the link of each provision."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        super().__init__(comparison)
+        self.comparison = comparison
+
+    def named(self, group: Group) -> str:
+        """The title of a group that no provision names: "Recitals"."""
+        return f'<div class="r h"><h3>{text(group.title)}</h3>{_permalink(group.id, group.title)}</div>\n'
+
+    def whole_row(self, row: Row, head: bool) -> str:
+        """A row; of what prints nothing itself (a table, a quotation) only the place that links lead to."""
+        provision = row.provision
+        if provision.num or provision.heading or provision.text or head:
+            return self.row(row, head)
+        return f'<div id="{escape(provision.eid)}"></div>\n'
+
+    def table(self, rows: Sequence[Row]) -> str:
+        """Rows of a table of the law as a table."""
+        written = "".join(
+            f'<tr id="{escape(row.provision.eid)}">{self._cells(row.provision, row)}'
+            f"<td class=pl>{_permalink(row.provision.eid, capital(reference(row.provision.eid)), 'span')}</td></tr>\n"
+            for row in rows
+        )
+        return (
+            f'<div class="r i{min(rows[0].indent, 6)}"><div class=scroll role=region tabindex=0 aria-label="Table">'
+            f"<table class=law>{written}</table></div></div>\n"
+        )
+
+    def _cells(self, provision: Provision, row: Row) -> str:
+        """The cells of a row, notes at their places."""
+        offset, found = 0, []
+        if provision.num:
+            found.append(f"<td>{text(provision.num)}</td>")
+        for words in provision.text.split("\t"):
+            inside = [call for call in provision.calls if offset <= call.offset <= offset + len(words)]
+            shifted = [Call(call.offset - offset, call.note, call.label, call.place) for call in inside]
+            found.append(f"<td>{self.run((('=', words),), shifted, row, moved=False)}</td>")
+            offset += len(words) + 1
+        return "".join(found)
+
+    def margin(self, row: Row) -> str:
+        return _permalink(row.provision.eid, capital(reference(row.provision.eid)))
+
+
+def _permalink(eid: str, name: str, element: str = "div") -> str:
+    link = f'<a class=perma href="#{escape(eid)}" title="{escape(name)}" aria-label="{escape(f"Link to {name}")}">#</a>'
+    return f"<{element} class=m>{link}</{element}>"
+
+
+# ------------------------------------------------------------------------------------------------ to be compared
+
+
+class Inline(Law):
+    """Old and new words in one text."""
+
+    def rows(self, rows: Iterable[Row], head: Row | None) -> Markup:
+        """Several rows."""
+        return safe("".join(self.whole_row(row, row is head) for row in rows))
+
+    def whole_row(self, row: Row, head: bool) -> str:
+        """A row; of what moved away only where it is now, for its words stand there."""
+        if row.place is Place.LEFT:
+            if head:
+                return ""  # the title says it
+            name = escape(anchor(row.provision.eid, row.old))
+            return f'<div class="r{row_classes(row)}" id="{name}">{self.margin(row)}</div>\n'
+        return self.row(row, head)
+
+    def heading(self, row: Row, changed: bool) -> Markup:
+        """The title of a group; without what happened to it if that is not asked for."""
+        return safe(self.title(row if changed else Row(row.provision, row.old, None, row.indent)))
+
+
+class SideBySide(Inline):
+    """Old words at the left, new words at the right."""
+
+    def row(self, row: Row, head: bool = False) -> str:
+        """One provision in both columns; what happened stands above them."""
+        left, right = self._half(row, True, head), self._half(row, False, head)
+        margin = "" if head else self.margin(row)
+        if not left and not right and not margin:
+            return ""
+        name = "" if head else f' id="{escape(anchor(row.provision.eid, row.old))}"'
+        return (
+            f'<div class="r s{row_classes(row)}"{name}>{margin}'
+            f'<div class="b was">{left}</div><div class="b is">{right}</div></div>\n'
+        )
+
+    def _half(self, row: Row, old: bool, head: bool) -> str:
+        """Number and words on one side."""
+        change = row.change
+        only = _ONE_SIDED.get(change.kinds) if change else row.old
+        if only is not None and only is not old:
+            return ""
+        number = "" if head else self._printed(row, old)
+        words = "".join(self._said(row, part, old) for part in (("text",) if head else ("heading", "text")))
+        return f"<span class=n>{number}</span><div class=t>{words}</div>" if number or words else ""
+
+    def _printed(self, row: Row, old: bool) -> str:
+        """The number on one side, marked where the two differ."""
+        number = row.provision.num
+        change = row.change
+        if change is None or change.kinds == (ChangeKind.UNCHANGED,):
+            return text(number)
+        if change.kinds in _ONE_SIDED:
+            return mark("-" if old else "+", number)
+        olds = [found.num for eid in change.old if (found := find(self.acts[1], eid))]
+        if olds == [number]:
+            return text(number)
+        return mark("-", ", ".join(filter(None, olds))) if old else mark("+", number)
+
+    def _said(self, row: Row, part: str, old: bool) -> str:
+        own = list(redlines(row, part))
+        words = getattr(row.provision, part)
+        if not own and not words:
+            return ""
+        ops: list[Op] = [op for redline in own for op in (*redline.ops, ("=", " "))][:-1] if own else [("=", words)]
+        ops = [op for op in ops if op[0] != ("+" if old else "-")]
+        moved = bool(row.change) and ChangeKind.MOVED in (row.change.kinds if row.change else ())
+        shown = self._shown(row, old)
+        calls = [call for call in shown.calls if call.place == part] if shown else []
+        side = Row(row.provision, old, row.change, row.indent)
+        said = self.ops(ops, calls, side, moved and bool(own))
+        return f"<strong class=hd>{said}</strong> " if part == "heading" else said
+
+    def _shown(self, row: Row, old: bool) -> Provision | None:
+        """The provision whose words stand on this side, if it is one whole provision."""
+        if row.old == old:
+            return row.provision
+        if row.change is None or len(row.change.old) != 1 or len(row.change.new) != 1:
+            return None
+        return find(self.acts[1 if old else 0], (row.change.old if old else row.change.new)[0])
+
+
+VIEWS: dict[str, type[Inline]] = {"inline": Inline, "side": SideBySide}
+
+
+def shown(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows without those that only go along with one that moved away."""
+    return (row for row in rows if row.place is not Place.LEFT_WITH)

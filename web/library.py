@@ -1,0 +1,144 @@
+"""What the pages need from the store: dossiers with what is missing of them, acts, comparisons; the last ones kept.
+
+In: a store and the texts folder. Out: nouns. Example: `library().comparison("specimen", "in-force", "final")` is read
+from the store or, when nobody has compared the two yet, made and kept in memory: a GET stores nothing.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import ClassVar, Generic, TypeVar, cast
+
+from flask import current_app
+
+from tracker.act import Act
+from tracker.catalogue import Dossier, StoredText, Version, dossier_folders, read_dossier
+from tracker.change import Comparison
+from tracker.errors import TrackerError
+from tracker.exports.check import holdings
+from tracker.exports.layout import Group, lay_out
+from tracker.load import comparison_of
+from tracker.store import Store
+
+_KEPT_ACTS = 16
+_KEPT_COMPARISONS = 8
+"""The largest (the AI Act) takes some 40 MB."""
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Key, Value]):
+    """The last few results of something costly; two who ask for the same at once wait for one making."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Key, Value] = OrderedDict()
+        self._making: dict[Key, Lock] = {}
+        self._lock = Lock()
+
+    def get(self, key: Key, make: Callable[[], Value]) -> Value:
+        """What is kept under the key, else what `make` makes."""
+        with self._lock:
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    return self._kept[key]
+            made = make()
+            with self._lock:
+                self._kept[key] = made
+                while len(self._kept) > self._most:
+                    gone, _ = self._kept.popitem(last=False)
+                    self._making.pop(gone, None)
+            return made
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A dossier with those of its texts that are stored, by version."""
+
+    dossier: Dossier
+    texts: dict[str, StoredText]
+
+    @property
+    def present(self) -> list[Version]:
+        """The versions whose text is stored, in the dossier's order."""
+        return [version for version in self.dossier.versions if version.name in self.texts]
+
+    @property
+    def missing(self) -> list[Version]:
+        """The versions whose text is not."""
+        return [version for version in self.dossier.versions if version.name not in self.texts]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison laid out for reading."""
+
+    comparison: Comparison
+    groups: list[Group]
+
+
+class Library:
+    """The store and the catalogue, as the pages ask for them."""
+
+    KEY: ClassVar[str] = "tracker.library"
+
+    def __init__(self, store: Store, texts: Path) -> None:
+        self._store = store
+        self._texts = texts
+        self._acts: Recent[int, Act] = Recent(_KEPT_ACTS)
+        self._holdings: Recent[int, list[str]] = Recent(1000)
+        self._compared: Recent[tuple[int, int], Compared] = Recent(_KEPT_COMPARISONS)
+
+    def shelves(self) -> tuple[list[Shelf], list[str]]:
+        """Every dossier that is stored or lies in the texts folder, first those with something to compare; and what is
+        wrong with those that cannot be read."""
+        found = {dossier.name: dossier for dossier in self._store.dossiers()}
+        problems = []
+        for folder in dossier_folders(self._texts):
+            try:
+                dossier = read_dossier(folder)
+            except TrackerError as error:
+                problems.append(str(error))
+            else:
+                found.setdefault(dossier.name, dossier)
+        shelves = [self._shelf(dossier) for _, dossier in sorted(found.items())]
+        return sorted(shelves, key=lambda shelf: len(shelf.texts) < 2), problems
+
+    def shelf(self, name: str) -> Shelf | None:
+        """One dossier, or None."""
+        dossier = self._store.dossier(name)
+        if dossier is None:
+            return next((shelf for shelf in self.shelves()[0] if shelf.dossier.name == name), None)
+        return self._shelf(dossier)
+
+    def _shelf(self, dossier: Dossier) -> Shelf:
+        return Shelf(dossier, self._store.texts(dossier.name))
+
+    def act(self, text: StoredText) -> Act:
+        """The tree of a stored text."""
+        return self._acts.get(text.key, lambda: self._store.act(text))
+
+    def holdings(self, text: StoredText) -> list[str]:
+        """What the text holds, counted: "12 recitals", "21 articles"."""
+        return self._holdings.get(text.key, lambda: holdings(self.act(text)))
+
+    def compared(self, old: StoredText, new: StoredText) -> Compared:
+        """The comparison of two stored texts, laid out."""
+        return self._compared.get((old.key, new.key), lambda: self._compare(old, new))
+
+    def _compare(self, old: StoredText, new: StoredText) -> Compared:
+        comparison = comparison_of(self._store, old, new)
+        return Compared(comparison, lay_out(comparison))
+
+
+def library() -> Library:
+    """The library of the app that answers."""
+    return cast(Library, current_app.extensions[Library.KEY])

@@ -1,0 +1,73 @@
+"""What every answer carries and every question must fulfil, so that a hostile text in a law stays a text.
+
+In: the app. Out: the same app with headers on each answer, also on errors, and checksums by which a browser asks
+whether a page has changed. Example: a `<script>` inside a page would not run, for the policy names only `'self'`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask, Response, abort, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from web.addresses import file
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+"""The names by which a browser may call a server on its own machine; a page of another site that makes its own name
+point here uses none of them."""
+
+MOST_BYTES = 1024 * 1024
+"""Nothing is uploaded yet."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+_HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
+"""A name or an address, and a port."""
+
+FOREVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+
+
+def guard(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
+    """Headers on every answer, checksums on every page; the few files that pages need; names that are not ours refused.
+
+    Not by Flask's TRUSTED_HOSTS: Werkzeug 3.1 cuts a trusted name at its first colon and so knows no "[::1]".
+    """
+
+    def refuse_strangers() -> None:
+        named = _HOST.fullmatch(request.headers.get("Host", ""))
+        if trusted_hosts and (named is None or named[1].lower() not in trusted_hosts):
+            abort(400)
+
+    app.before_request(refuse_strangers)
+    app.add_url_rule("/static/<name>", "static", _static)
+    app.after_request(_seal)
+
+
+def _static(name: str) -> Response:
+    found = file(name)
+    if found is None:
+        abort(404)
+    response = Response(found.data, mimetype=found.mimetype)
+    response.headers["Cache-Control"] = FOREVER if request.args.get("v") == found.checksum else ASK_AGAIN
+    return response
+
+
+def _seal(response: Response) -> AnyResponse:
+    response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", ASK_AGAIN)
+    if request.method in ("GET", "HEAD") and response.status_code == 200:
+        response.add_etag()
+        return response.make_conditional(request)
+    return response

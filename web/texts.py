@@ -1,0 +1,68 @@
+"""One version as a readable act, with contents, links to each provision, notes, tables and the account of its text.
+
+In: the store. Out: `/d/<dossier>/text/<version>` and, with `.json` behind it, the act as JSON. Example: the fragment
+`#art_5__para_1` of the page is Article 5(1).
+"""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from tracker.act_json import act_to_dict
+from tracker.catalogue import Version
+from web.dossiers import lacking, shelf_or_404
+from web.law import read_act
+from web.library import Shelf, library
+
+area = Blueprint("texts", __name__)
+
+
+@area.get("/d/<name:dossier>/text/<name:version>")
+def show(dossier: str, version: str) -> ResponseReturnValue:
+    """The act to read."""
+    shelf = shelf_or_404(dossier)
+    found = version_or_404(shelf, version)
+    text = shelf.texts.get(version)
+    if text is None:
+        return not_there(shelf, [found])
+    act = library().act(text)
+    return render_template(
+        "texts/show.html",
+        shelf=shelf,
+        dossier=shelf.dossier,
+        version=found,
+        text=text,
+        act=act,
+        parts=read_act(act),
+        holdings=library().holdings(text),
+    )
+
+
+@area.get("/d/<name:dossier>/text/<name:version>.json")
+def as_json(dossier: str, version: str) -> ResponseReturnValue:
+    """The act as `tracker dump --format json` prints it."""
+    shelf = shelf_or_404(dossier)
+    found = version_or_404(shelf, version)
+    text = shelf.texts.get(version)
+    if text is None:
+        return not_there(shelf, [found])
+    said = json.dumps(act_to_dict(library().act(text)), ensure_ascii=False, indent=1) + "\n"
+    return Response(said, mimetype="application/json")
+
+
+def version_or_404(shelf: Shelf, name: str) -> Version:
+    """The version, whether its text is stored or not."""
+    version = shelf.dossier.version(name)
+    if version is None:
+        abort(404)
+    return version
+
+
+def not_there(shelf: Shelf, versions: list[Version]) -> ResponseReturnValue:
+    """The page that says which texts are missing and how to bring them."""
+    missing = [lacking(shelf.dossier, version) for version in versions]
+    page = render_template("texts/missing.html", shelf=shelf, dossier=shelf.dossier, missing=missing)
+    return page, 404

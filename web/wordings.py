@@ -1,0 +1,83 @@
+"""The words and marks that templates use: kinds, stages, dates, counts.
+
+In: nouns. Out: words. Example: `{{ "2031-05-14" | date }}` is "14 May 2031".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from tracker import __version__
+from tracker.catalogue import Version
+from tracker.change import ChangeKind
+from tracker.exports.html import MEANINGS
+from tracker.exports.html_law import GLYPHS
+from tracker.exports.wording import AUTHENTIC, KINDS, capital, counted, kinds_in_words, listed, reference, visible
+from web.addresses import static
+
+STAGES = {
+    "in-force": "In force",
+    "proposal": "Proposal",
+    "parliament": "Parliament",
+    "council": "Council",
+    "final": "Final act",
+    "other": "Other text",
+}
+NAMED_IDENTIFIERS = {"celex": "CELEX", "eli": "ELI", "document": "Document", "oj": "Official Journal"}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Not by `strftime`, which speaks the machine's language."""
+
+
+def in_words(day: str) -> str:
+    """A date as one reads it.
+
+    >>> in_words("2031-05-14"), in_words("2026-11-23T08:30:00Z"), in_words("")
+    ('14 May 2031', '23 November 2026', '')
+    """
+    try:
+        found = date.fromisoformat(day[:10])
+    except ValueError:
+        return day
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def identifiers(version: Version) -> list[tuple[str, str]]:
+    """The identifiers with the names that people use for them."""
+    return [(NAMED_IDENTIFIERS.get(kind, capital(kind)), value) for kind, value in version.identifiers]
+
+
+def share(part: float) -> str:
+    """A share in percent, never rounded up to a hundred.
+
+    >>> share(1.0), share(0.99996), share(0.5)
+    ('100 %', '99.99 %', '50.00 %')
+    """
+    return "100 %" if part == 1 else f"{int(part * 10_000) / 100:.2f} %"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "capital": capital,
+    "date": in_words,
+    "identifiers": identifiers,
+    "listed": listed,
+    "reference": reference,
+    "share": share,
+    "stage": lambda stage: STAGES.get(stage, capital(stage)),
+    "visible": visible,
+}
+GLOBALS: dict[str, Any] = {
+    "AUTHENTIC": AUTHENTIC,
+    "GLYPHS": {kind.value: GLYPHS[kind] for kind in KINDS},
+    "KINDS": [kind.value for kind in KINDS],
+    "MEANINGS": {kind.value: MEANINGS[kind] for kind in KINDS},
+    "VERSION": __version__,
+    "counted": counted,
+    "kinds_in_words": kinds_in_words,
+    "static": static,
+    "UNCHANGED": ChangeKind.UNCHANGED.value,
+}
