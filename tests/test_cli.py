@@ -193,7 +193,8 @@ def test_correlate(level: str) -> None:
 
 
 def test_demo(tmp_path: Path) -> None:
-    result = run("demo", "--output-dir", str(tmp_path / "new" / "folder"))
+    result = run("demo", "--output-dir", str(tmp_path / "new" / "folder"), "--database", str(tmp_path / "demo.db"))
+    assert "in-force, proposal and final into the database" in result.stdout and "make serve" in result.stdout
     page = tmp_path / "new" / "folder" / "comparison.html"
     assert result.exit_code == 0, result.output
     assert page.read_text("utf-8").startswith("<!doctype html>")

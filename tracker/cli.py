@@ -283,13 +283,16 @@ def correlate(old: str, new: str, level: str, form: str | None, output: Path | N
     show_default=True,
     help="Where the page is written.",
 )
+@database_option
 @texts_option
 def demo(output_dir: Path, texts: Path | None) -> None:
-    """Compare two stages of an invented law, from end to end."""
+    """Load an invented law and compare two of its stages, from end to end."""
     from tracker.compare import compare as compare_acts
     from tracker.exports.demonstration import demonstration
+    from tracker.load import find_dossier, load_dossier
     from tracker.readers import read
     from tracker.source import open_source
+    from tracker.store import open_store
 
     names = [f"specimen/{name}" for name in ("1_in-force.fmx.xml", "5_final.oj.xhtml")]
     folder = _folder(texts)
@@ -306,7 +309,10 @@ def demo(output_dir: Path, texts: Path | None) -> None:
         raise UsageError(f"{output_dir}: the folder cannot be made ({error.strerror}).") from None
     page = output_dir / "comparison.html"
     deliver(FORMATS["html"](comparison), page)
-    deliver(demonstration(comparison, [_checked(*one) for one in both], page, options(False, None, None)), None)
+    with open_store(database()) as store:
+        loaded = load_dossier(store, find_dossier("specimen", folder, store))
+    checked = [_checked(*one) for one in both]
+    deliver(demonstration(comparison, checked, loaded, page, options(False, None, None)), None)
 
 
 cli.add_command(serve)

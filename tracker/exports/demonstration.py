@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tracker.catalogue import LoadReport
 from tracker.change import Change, ChangeKind, Comparison
 from tracker.exports import Options
 from tracker.exports.check import Checked, holdings
@@ -23,7 +24,9 @@ _TELLING = (ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED, ChangeKind.AM
 _OPENERS = {"darwin": "open", "win32": "start"}
 
 
-def demonstration(comparison: Comparison, texts: Sequence[Checked], page: Path, options: Options) -> str:
+def demonstration(
+    comparison: Comparison, texts: Sequence[Checked], loaded: LoadReport, page: Path, options: Options
+) -> str:
     """The demo's whole output, ending in a line feed."""
     paper = Page(options.width, options.colour)
     blocks = [_read(text, paper) for text in texts]
@@ -32,11 +35,15 @@ def demonstration(comparison: Comparison, texts: Sequence[Checked], page: Path, 
     said += f" and {counted(len(comparison.unchanged), 'provision')} unchanged. Some of them:"
     blocks.append(paper.wrap([("strong", "Compared  "), ("=", said)]))
     blocks += [entry(change, paper) for change in telling(comparison)]
+    versions = listed([text.version for text in (*loaded.loaded, *loaded.kept)])
+    kept = f"{versions} into the database, kept for the browser"
+    blocks.insert(len(texts), paper.wrap([("strong", "Loaded    "), ("=", kept)]))
     opener = _OPENERS.get(sys.platform, "xdg-open")
     blocks.append(
         f"{paper.paint('strong', 'Written')}   {page}\n"
         f"  Open it in a browser: {opener} {page}\n"
         f"  or go to {page.resolve().as_uri()}\n"
+        "  All dossiers in the browser: make serve (or tracker serve)\n"
         f"  All changes as text: tracker compare {' '.join(text.name for text in texts)}"
     )
     return "\n\n".join(blocks) + "\n"
