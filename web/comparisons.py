@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.catalogue import Dossier, StoredText, Version
 from tracker.exports import FORMATS
-from tracker.exports.wording import count_kinds, short_title
+from tracker.exports.wording import count_kinds
 from web.changes import bars, count, lay_page
 from web.dossiers import shelf_or_404
 from web.library import Shelf, library
@@ -52,10 +52,6 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         dossier=shelf.dossier,
         sides=list(zip(("Old text", "New text"), versions, texts, (comparison.old, comparison.new), strict=True)),
         names=[label(shelf.dossier, version) for version in versions],
-        titles=[
-            short_title(comparison.old, comparison.old_origin),
-            short_title(comparison.new, comparison.new_origin),
-        ],
         comparison=comparison,
         selection=selection,
         page=lay_page(compared, selection),
@@ -101,7 +97,12 @@ def _lacking(shelf: Shelf, versions: tuple[Version, Version]) -> ResponseReturnV
 
 
 def label(dossier: Dossier, version: Version) -> str:
-    """What to call a version: its stage, with the year where several stand at that stage."""
-    name = STAGES.get(version.stage, version.name)
+    """What to call a version: its stage, with the year where several stand at that stage, else its name."""
     alike = [other for other in dossier.versions if other.stage == version.stage]
-    return f"{name} {version.date[:4]}".strip() if len(alike) > 1 else name
+    if version.stage not in STAGES or version.stage == "other":
+        return version.name
+    if len(alike) == 1:
+        return STAGES[version.stage]
+    years = [other.date[:4] for other in alike]
+    year = version.date[:4]
+    return f"{STAGES[version.stage]} {year}" if year and years.count(year) == 1 else version.name

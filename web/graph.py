@@ -21,6 +21,8 @@ LANE = 150
 BOX, HIGH = 150, 56
 GAP, BETWEEN = 36, 26
 EDGE = 8
+TOP = 22
+"""Above the first lane: room for an arrow over a box."""
 HEAD = 5
 """An arrow ends so far before its box."""
 _LETTERS = 22
@@ -81,7 +83,7 @@ def draw(versions: Sequence[Version], stored: Sequence[str]) -> Drawing:
         Box(
             version,
             EDGE + LANE + columns[version.name] * (BOX + GAP),
-            EDGE + lanes.index(_lane(version)) * (HIGH + BETWEEN),
+            TOP + lanes.index(_lane(version)) * (HIGH + BETWEEN),
             version.name in stored,
         )
         for version in sorted(versions, key=lambda version: columns[version.name])
@@ -94,11 +96,11 @@ def draw(versions: Sequence[Version], stored: Sequence[str]) -> Drawing:
         boxes,
         arrows,
         tuple(
-            Lane(name, _speakers(name, versions), EDGE + place * (HIGH + BETWEEN) + HIGH // 2)
+            Lane(name, _speakers(name, versions), TOP + place * (HIGH + BETWEEN) + HIGH // 2)
             for place, name in enumerate(lanes)
         ),
         2 * EDGE + LANE + (max(columns.values(), default=0) + 1) * (BOX + GAP) - GAP,
-        2 * EDGE + max(1, len(lanes)) * (HIGH + BETWEEN) - BETWEEN,
+        TOP + EDGE + max(1, len(lanes)) * (HIGH + BETWEEN) - BETWEEN,
     )
 
 

@@ -105,7 +105,7 @@ class Reading(Law):
             for row in rows
         )
         return (
-            f'<div class="r i{min(rows[0].indent, 6)}"><div class=scroll role=region tabindex=0 aria-label="Table">'
+            f'<div class="r i{min(rows[0].indent, 6)}"><div class=scroll role=group tabindex=0 aria-label="Table">'
             f"<table class=law>{written}</table></div></div>\n"
         )
 

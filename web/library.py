@@ -25,8 +25,8 @@ from tracker.load import comparison_of
 from tracker.store import Store
 
 _KEPT_ACTS = 16
-_KEPT_COMPARISONS = 8
-"""The largest (the AI Act) takes some 40 MB."""
+_KEPT_COMPARISONS = 16
+"""The largest (the AI Act) takes some 5 MB."""
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")

@@ -16,10 +16,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from waitress.server import create_server
 
+from tests.exports.made import CASES
 from tests.web.collection import TEXTS, fill
 from tracker.catalogue import Dossier, Version
 from tracker.load import compared, load_text
-from tracker.source import Source
+from tracker.source import Source, open_source
 from tracker.store import open_store
 from web import create_app
 
@@ -78,8 +79,11 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fill(store, None)
         hostile = hostile_dossier()
         store.save_dossier(hostile)
+        lanterns = Dossier("lanterns", "The law of the lanterns", versions=(Version("old"), Version("new")))
+        store.save_dossier(lanterns)
         for version, word in (("old", "one"), ("new", "two")):
             load_text(store, hostile, version, Source(f"{HOSTILE}.outline", hostile_outline(word)))
+            load_text(store, lanterns, version, open_source(CASES / f"lanterns.{version}.outline"))
         compared(store, "hostile", "old", "new")
     return path
 

@@ -23,8 +23,14 @@ FOUND = (
     "/d/specimen/compare/final..final",
     "/d/hostile/compare/old..new",
     "/d/hostile/compare/old..new?view=side&all=1",
+    "/d/lanterns/compare/old..new",
+    "/d/lanterns/compare/old..new?view=side",
+    "/d/lanterns/compare/old..new?all=1",
 )
 """Pages that are there, each kind and each state of them."""
+
+LARGE = tuple(path for path in FOUND if path.startswith("/d/specimen/compare"))
+"""Those on which axe works for a quarter of a minute; the law of the lanterns has all that they have."""
 
 REFUSED = {
     "/nothing": 404,

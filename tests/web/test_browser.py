@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 import pytest
 
 from tests.web.conftest import Visit, Visitor
-from tests.web.pages import COMPARED, FOUND, REFUSED
+from tests.web.pages import COMPARED, FOUND, LARGE, REFUSED
 
 axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
 
@@ -30,17 +31,28 @@ def test_a_page_complains_of_nothing_and_asks_nobody_else(visit: Visitor, path: 
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
 
 
-@pytest.mark.parametrize("path", [*FOUND, *REFUSED])
+@pytest.mark.parametrize("path", sorted({*FOUND, *REFUSED} - {*LARGE}))
 def test_axe_finds_nothing(visit: Visitor, path: str) -> None:
-    seen = visit(path, bypass_csp=True)
-    # What is out of sight is not laid out, and what is not laid out is not looked at.
-    seen.page.add_style_tag(content=".g { content-visibility: visible !important; }")
-    seen.page.evaluate(axe.AXE_SCRIPT)
+    seen = examined(visit, path)
     assert faults(seen, RULES) == []
     seen.page.set_viewport_size({"width": 400, "height": 900})
     assert faults(seen, RULES) == [], "on a small screen"
     seen.page.emulate_media(color_scheme="dark")
     assert faults(seen, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}) == [], "in the dark"
+
+
+@pytest.mark.parametrize("path", LARGE if os.environ.get("TRACKER_AXE") == "all" else (COMPARED,))
+def test_axe_finds_nothing_on_a_large_page(visit: Visitor, path: str) -> None:
+    """With TRACKER_AXE=all on each of them."""
+    assert faults(examined(visit, path), RULES) == []
+
+
+def examined(visit: Visitor, path: str) -> Visit:
+    """A page with axe in it. What is out of sight is not laid out, and what is not laid out is not looked at."""
+    seen = visit(path, bypass_csp=True)
+    seen.page.add_style_tag(content=".g { content-visibility: visible !important; }")
+    seen.page.evaluate(axe.AXE_SCRIPT)
+    return seen
 
 
 def faults(seen: Visit, rules: dict[str, Any]) -> list[str]:
@@ -120,12 +132,11 @@ def test_stepping_without_scripts(visit: Visitor) -> None:
     assert "#" in seen.page.url and not seen.page.url.endswith("#recitals")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize(("script", "width"), [(True, 1400), (True, 1000), (False, 1400), (False, 1000), (True, 400)])
 @pytest.mark.parametrize("anchor", ["art_5__para_1__point_b", "old-art_10", "rct_11", "anx_I__part_A__point_1A701"])
-def test_permalinks_lead_to_provisions(visit: Visitor, anchor: str, script: bool) -> None:
-    seen = visit(f"{COMPARED}#{anchor}", script=script)
-    place = seen.page.locator(f"[id='{anchor}']")
-    box = place.bounding_box()
+def test_permalinks_lead_to_provisions(visit: Visitor, anchor: str, script: bool, width: int) -> None:
+    seen = visit(f"{COMPARED}#{anchor}", script=script, width=width)
+    box = seen.page.locator(f"[id='{anchor}']").bounding_box()
     bar = seen.page.locator("#bar").bounding_box()
     assert box and bar and bar["y"] + bar["height"] - 1 <= box["y"] <= 900, "in sight, below the bar"
 

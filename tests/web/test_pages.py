@@ -380,3 +380,13 @@ def test_long_stretches_without_change_are_not_sent(tmp_path: Path) -> None:
     link = tree.xpath("//p[contains(@class, 'omitted')]/a/@href")
     assert link == ["/d/long/compare/old..new?all=1#art_1__para_1"] and "art_1__para_2" not in tree.xpath("//@id")
     assert "art_1__para_2" in page(client, link[0].partition("#")[0]).xpath("//@id")
+
+
+def test_a_version_is_called_by_what_tells_it_from_the_others() -> None:
+    from tracker.catalogue import Dossier, Version
+    from web.comparisons import label
+
+    stages = [("in-force", "2009"), ("council", "2019"), ("council", "2020"), ("council", "2020"), ("other", "2021")]
+    versions = tuple(Version(f"v{n}", stage=stage, date=f"{year}-01-01") for n, (stage, year) in enumerate(stages))
+    named = [label(Dossier("d", versions=versions), version) for version in versions]
+    assert named == ["In force", "Council 2019", "v2", "v3", "v4"]

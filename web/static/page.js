@@ -126,11 +126,13 @@
     }
   };
   const measure = new ResizeObserver(([entry]) => {
-    root.style.setProperty("--bar", `${entry.borderBoxSize[0].blockSize}px`);
+    root.style.setProperty("--bar", `${entry.target.offsetHeight}px`);
   });
   const wire = () => {
     const bar = byId("bar");
     if (!bar) return;
+    // At once, for `reveal` scrolls to what must not lie below the bar.
+    root.style.setProperty("--bar", `${bar.offsetHeight}px`);
     measure.disconnect();
     measure.observe(bar);
     const address = () => {
