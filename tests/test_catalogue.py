@@ -123,7 +123,7 @@ def test_the_name_is_the_folders_in_lower_case(tmp_path: Path) -> None:
             'stage = "Final"',
             f'version "final": stage is "Final"; the stages are {", ".join(STAGES)}.',
         ),
-        ('stage = "final"', 'stage = "final"\nsize = 3', 'version 2: size is no key here; the keys are name'),
+        ('stage = "final"', 'stage = "final"\nsize = 3', "version 2: size is no key here; the keys are name"),
         ('"2036-09-09"', '"9.9.2036"', 'version "final": date is "9.9.2036"; write year, month and day'),
         ('"2036-09-09"', '"2036-02-30"', 'version "final": date is "2036-02-30", which is on no calendar'),
         ('"2036-09-09"', "2036-09-09T00:00:00", 'version "final": date is no string'),

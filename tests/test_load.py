@@ -199,6 +199,15 @@ def test_a_text_without_title_gives_its_name(store: Store) -> None:
     assert store.dossier("lanterns") == report.dossier
 
 
+def test_what_is_said_of_a_text_can_be_corrected(store: Store, texts: Path) -> None:
+    dossier = read_dossier(texts / "lanterns")
+    source = Source("a.outline", OLD.encode())
+    load_file(store, dossier, "middle", source)
+    dated = replace(dossier, versions=tuple(replace(version, date="2036-01-01") for version in dossier.versions))
+    assert names(load_file(store, dated, "middle", source)) == ([], ["middle"], [], [])
+    assert store.dossier("lanterns") == dated
+
+
 def test_a_version_has_to_be_known(store: Store, texts: Path) -> None:
     with pytest.raises(InputError, match='lanterns: there is no version "newest"; its versions are old, middle, new'):
         load_text(store, read_dossier(texts / "lanterns"), "newest", Source("a.outline", OLD.encode()))

@@ -154,6 +154,7 @@ def load_file(store: Store, dossier: Dossier, version: str, source: Source) -> L
         dossier = with_version(dossier, version, {"title": text.title})
         if dossier.title == dossier.name:
             dossier = replace(dossier, title=text.title)
+    if store.dossier(dossier.name) != dossier:
         store.save_dossier(dossier)
     notes = _notes(described, text)
     if described.sha256 not in ("", text.sha256):

@@ -65,15 +65,15 @@ class Tally:
     kills: int = 0
     writing: int = 0
     """How many fell into a transaction that writes."""
-    early: int = 0
-    """How many runs were over before the kill."""
+    late: int = 0
+    """How many came when the run was over; they count for nothing."""
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        found = (
-            f"{self.name}: {self.kills} kills, {self.writing} inside a writing transaction, {self.early} after the end"
+        found = f"{self.name}: {self.kills} kills, {self.writing} inside a writing transaction"
+        return f"{found} ({self.late} more came too late); {len(self.faults)} faults" + "".join(
+            f"\n  {fault}" for fault in self.faults[:10]
         )
-        return f"{found}; {len(self.faults)} faults" + "".join(f"\n  {fault}" for fault in self.faults[:10])
 
 
 # --------------------------------------------------------------------------------------------------- running, killing
@@ -130,9 +130,9 @@ def killed(job: Job, whole: float, writes: int, tally: Tally) -> list[str]:
     _, status = os.waitpid(child, 0)
     with os.fdopen(reading) as pipe:
         said = pipe.read().split()
-    tally.kills += 1
+    tally.kills += os.WIFSIGNALED(status)
     tally.writing += flag[0] and os.WIFSIGNALED(status)
-    tally.early += os.WIFEXITED(status)
+    tally.late += os.WIFEXITED(status)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         tally.faults.append("the job itself failed")
     return said
@@ -228,8 +228,8 @@ def kill_loads(number: int, folder: Path) -> Tally:
     with open_store(str(template), "older") as store:
         load_dossier(store, dossier)
         compared(store, dossier.name, "in-force", "final")
-    for round_ in range(number):
-        older = round_ % 2 == 1
+    while tally.kills < number:
+        older = random.random() < 0.5
         if older:
             shutil.copy(template, path)
         acknowledged = killed(lambda say: load(path, dossier, say), whole, 1 + 2 * len(dossier.versions), tally)
@@ -264,7 +264,7 @@ def kill_migrations(number: int, folder: Path) -> Tally:
         whole = time.monotonic() - started
     old, new = contents(template), contents(path)
     remove(path)
-    for _ in range(number):
+    while tally.kills < number:
         shutil.copy(template, path)
         killed(migrate, whole, 1, tally)
         tally.faults += raw(path)

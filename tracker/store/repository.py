@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import delete, func, insert, update
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from tracker.account import Account
@@ -166,6 +167,7 @@ class Store:
             .join(DossierRow, col(DossierRow.id) == VersionRow.dossier_id)
             .where(DossierRow.name == dossier, col(TextRow.current))
             .order_by(col(VersionRow.place))
+            .options(defer(TextRow.act))  # type: ignore[arg-type]  # a column, which the annotation hides
         )
         found = {}
         with self._sound(dossier), self._database.read() as session:
