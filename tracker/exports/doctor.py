@@ -22,6 +22,10 @@ _PACKAGES = {
     "diff-match-patch": "redlines",
     "lxml": "reading XML and HTML",
     "rapidfuzz": "matching provisions",
+    "sqlmodel": "keeping texts in a database",
+    "alembic": "bringing a database up to date",
+    "flask": "pages for the browser",
+    "waitress": "serving them",
     "rich": "progress bars",
 }
 _TOOLS = {
