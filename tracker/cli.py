@@ -27,6 +27,7 @@ from tracker.cli_output import (
     deliver,
     options,
     output_options,
+    refuse_terminal,
     texts_option,
 )
 from tracker.cli_serve import serve
@@ -243,9 +244,11 @@ def compare(
     """
     from tracker.compare import compare as compare_acts
 
+    export = FORMATS[chosen(form, output, _SUFFIXES)]
+    if export.binary:
+        refuse_terminal(export.name, output)
     before, after = _read_both(old, new, texts)
     comparison = compare_acts(before[1].act, after[1].act, (_origin(*before), _origin(*after)))
-    export = FORMATS[chosen(form, output, _SUFFIXES)]
     deliver(export(comparison, options(all_, width, output)), output, (old, new))
 
 

@@ -111,6 +111,12 @@ def options(all_: bool, width: int | None, output: Path | None) -> Options:
 # ------------------------------------------------------------------------------------------------------ results
 
 
+def refuse_terminal(form: str, output: Path | None) -> None:
+    """Says so before the work is done: a format that is no text must go to a file or into a pipe."""
+    if (output is None or str(output) == "-") and sys.stdout.isatty():
+        raise UsageError(f"{form} is no text for a terminal; name a file for it with -o, as in -o changes.{form}.")
+
+
 def deliver(content: str | bytes, output: Path | None, inputs: Iterable[str] = ()) -> None:
     """Writes to a file, or to standard output."""
     if output is None or str(output) == "-":

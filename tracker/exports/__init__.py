@@ -41,6 +41,8 @@ class Export:
     suffixes: tuple[str, ...]
     """File names that ask for this format."""
     module: str
+    binary: bool = False
+    """Whether it is written for another program, and would only spoil a terminal."""
 
     def __call__(self, comparison: Comparison, options: Options = STANDARD) -> str | bytes:
         """The comparison in this format."""
@@ -72,6 +74,8 @@ FORMATS: dict[str, Export] = {
         Export("text", "for reading in a terminal", (".txt",), "tracker.exports.text"),
         Export("json", "for programs", (".json",), "tracker.exports.json"),
         Export("html", "one self-contained page for the browser", (".html", ".htm"), "tracker.exports.html"),
+        Export("csv", "one change a row, for a spreadsheet", (".csv",), "tracker.exports.csv"),
+        Export("docx", "for Word, with tracked changes and comments", (".docx",), "tracker.exports.docx", True),
     )
 }
 

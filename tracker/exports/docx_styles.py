@@ -1,0 +1,170 @@
+"""The fixed parts of the Word file: styles, settings, the list of parts.
+
+In: the language, and a line for the foot of each page. Out: XML. Example: articles are in the style "heading 2" if
+chapters are in "heading 1", so that Word's navigation pane lists them; point (a) is in "Point 1", its own (i) in
+"Point 2", indented by a centimetre each.
+"""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from tracker.exports.docx_lines import DEEPEST
+from tracker.exports.docx_xml import HEAD, RELATIONS, WORD, holdable
+
+_STEP = 567
+"""A centimetre, in twentieths of a point."""
+_OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+PARTS = ("document", "styles", "settings", "comments", "footnotes", "footer1")
+_RELATED = ("styles", "settings", "comments", "footnotes", "footer")
+"""In the order of their ids in `document.xml.rels`: the footer is rId5."""
+_LANGUAGES = {"en": "en-GB"}
+
+
+def content_types() -> bytes:
+    """`[Content_Types].xml`."""
+    names = {"document": "document.main", "footer1": "footer"}
+    parts = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{_OFFICE}.{names.get(part, part)}+xml"/>' for part in PARTS
+    )
+    kind = "application/vnd.openxmlformats-package.core-properties+xml"
+    core = f'<Override PartName="/docProps/core.xml" ContentType="{kind}"/>'
+    defaults = (
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+    )
+    return f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">{defaults}{parts}{core}</Types>'.encode()
+
+
+def package_relations() -> bytes:
+    """`_rels/.rels`."""
+    core = f"{_PACKAGE}/relationships/metadata/core-properties"
+    return _relations(((f"{RELATIONS}/officeDocument", "word/document.xml"), (core, "docProps/core.xml")))
+
+
+def document_relations() -> bytes:
+    """`word/_rels/document.xml.rels`."""
+    return _relations(
+        tuple((f"{RELATIONS}/{part}", f"{part}{'1' if part == 'footer' else ''}.xml") for part in _RELATED)
+    )
+
+
+def _relations(targets: tuple[tuple[str, str], ...]) -> bytes:
+    found = "".join(
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, 1)
+    )
+    return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{found}</Relationships>'.encode()
+
+
+def properties(title: str) -> bytes:
+    """`docProps/core.xml`; without dates, for they would be the clock's."""
+    spaces = f'xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    words = escape(holdable(title))
+    return (
+        f"{HEAD}<cp:coreProperties {spaces}><dc:title>{words}</dc:title><dc:creator>tracker</dc:creator>"
+        "</cp:coreProperties>"
+    ).encode()
+
+
+def settings() -> bytes:
+    """`word/settings.xml`: Word keeps tracking what is changed in the file."""
+    return (
+        f'{HEAD}<w:settings xmlns:w="{WORD}"><w:trackRevisions/><w:defaultTabStop w:val="{_STEP}"/>'
+        '<w:footnotePr><w:footnote w:id="0"/><w:footnote w:id="1"/></w:footnotePr>'
+        '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
+        'w:val="15"/></w:compat></w:settings>'
+    ).encode()
+
+
+def footer(words: str) -> bytes:
+    """`word/footer1.xml`: what is compared, and the page."""
+    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    run = f'<w:r><w:t xml:space="preserve">{escape(holdable(words))} · </w:t></w:r>'
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{run}{field}</w:p>'
+    return f'{HEAD}<w:ftr xmlns:w="{WORD}" xmlns:r="{RELATIONS}">{paragraph}</w:ftr>'.encode()
+
+
+# --------------------------------------------------------------------------------------------------------- styles
+
+
+def styles(language: str) -> bytes:
+    """`word/styles.xml`."""
+    spoken = escape(_LANGUAGES.get(language, language or "en-GB"))
+    font = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
+    defaults = (
+        f'<w:docDefaults><w:rPrDefault><w:rPr>{font}<w:sz w:val="22"/><w:szCs w:val="22"/>'
+        f'<w:lang w:val="{spoken}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
+        '<w:spacing w:before="0" w:after="120" w:line="259" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+    )
+    found = [
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>',
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+        '<w:left w:w="108" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
+        _paragraph("Title", "Title", '<w:spacing w:after="240"/><w:jc w:val="center"/>', '<w:b/><w:sz w:val="26"/>'),
+        *(_heading(level) for level in range(1, DEEPEST + 1)),
+        _paragraph("Subheading", "Subheading", '<w:keepNext/><w:spacing w:before="120"/>', "<w:b/>"),
+        _paragraph("Citation", "Citation"),
+        _paragraph("Recital", "Recital", _hanging(1) + '<w:jc w:val="both"/>'),
+        _paragraph("Formula", "Formula", '<w:spacing w:before="120"/>'),
+        _paragraph("Paragraph", "Paragraph", _tab(1) + '<w:jc w:val="both"/>'),
+        *(_paragraph(f"Text{n}", f"Text {n}", _left(n) + '<w:jc w:val="both"/>') for n in range(1, DEEPEST + 1)),
+        _paragraph("Item", "Item", _hanging(2, 2) + '<w:jc w:val="both"/>'),
+        *(
+            _paragraph(f"Point{n}", f"Point {n}", _hanging(n + 1) + '<w:jc w:val="both"/>')
+            for n in range(1, DEEPEST + 1)
+        ),
+        _paragraph("TableRow", "Table Row", '<w:spacing w:after="40"/>', '<w:sz w:val="20"/>'),
+        _paragraph("Note", "Note", _hanging(1), '<w:sz w:val="18"/>'),
+        _paragraph("Signature", "Signature", '<w:jc w:val="right"/>'),
+        _paragraph("End", "End", '<w:spacing w:after="0"/>', '<w:sz w:val="2"/>'),
+        _paragraph("FootnoteText", "footnote text", '<w:spacing w:after="40"/>', '<w:sz w:val="18"/>'),
+        _paragraph("CommentText", "annotation text", '<w:spacing w:after="0"/>', '<w:sz w:val="20"/>'),
+        _paragraph("Footer", "footer", '<w:jc w:val="center"/>', '<w:sz w:val="15"/>'),
+        _character("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
+        _character("CommentReference", "annotation reference", '<w:sz w:val="16"/>'),
+    ]
+    return f'{HEAD}<w:styles xmlns:w="{WORD}">{defaults}{"".join(found)}</w:styles>'.encode()
+
+
+def _paragraph(name: str, title: str, layout: str = "", letters: str = "") -> str:
+    custom = "" if title.islower() or title in ("Title", "Signature") else ' w:customStyle="1"'
+    return (
+        f'<w:style w:type="paragraph"{custom} w:styleId="{name}"><w:name w:val="{title}"/><w:basedOn w:val="Normal"/>'
+        f"<w:qFormat/><w:pPr>{layout}</w:pPr><w:rPr>{letters}</w:rPr></w:style>"
+    )
+
+
+def _heading(level: int) -> str:
+    layout = (
+        '<w:keepNext/><w:keepLines/><w:spacing w:before="240"/><w:jc w:val="center"/>'
+        f'<w:outlineLvl w:val="{level - 1}"/>'
+    )
+    return (
+        f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/>'
+        f'<w:basedOn w:val="Normal"/><w:next w:val="Paragraph"/><w:qFormat/><w:pPr>{layout}</w:pPr>'
+        f'<w:rPr><w:b/><w:sz w:val="{max(22, 28 - 2 * level)}"/></w:rPr></w:style>'
+    )
+
+
+def _character(name: str, title: str, letters: str) -> str:
+    return (
+        f'<w:style w:type="character" w:styleId="{name}"><w:name w:val="{title}"/>'
+        f'<w:basedOn w:val="DefaultParagraphFont"/><w:rPr>{letters}</w:rPr></w:style>'
+    )
+
+
+def _hanging(level: int, hanging: int = 1) -> str:
+    return f'<w:ind w:left="{level * _STEP}" w:hanging="{hanging * _STEP}"/>'
+
+
+def _left(level: int) -> str:
+    return f'<w:ind w:left="{level * _STEP}"/>'
+
+
+def _tab(level: int) -> str:
+    return f'<w:tabs><w:tab w:val="left" w:pos="{level * _STEP}"/></w:tabs>'
