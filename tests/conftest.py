@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.chromium import browser  # noqa: F401 - fixture
 from tests.databases import postgresql, server, url  # noqa: F401 - fixtures
 
 # No deadline: a busy machine is no bug. On the build machine the same examples every time.

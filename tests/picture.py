@@ -13,8 +13,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from waitress.server import create_server
 
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.web.collection import TEXTS, fill
-from tests.web.conftest import ARGUMENTS, CHROMIUM
 from tracker.exports.file import write_file
 from tracker.store import open_store
 from web import create_app

@@ -377,3 +377,16 @@ def test_what_is_wrong_in_a_dossier_is_found(texts: Path) -> None:
     (folder / "old.outline").write_bytes(OLD.encode())
     fault = replace(fault, versions=(replace(fault.versions[0], format="formex"),))
     assert check_dossier(fault).problems == ("lanterns/old: its format is outline, the catalogue says formex",)
+
+
+def test_a_text_of_another_act_does_not_take_the_place_of_this_one(tmp_path: Path) -> None:
+    """Seen with 428/2009 loaded as 2021/821: the comparison then said that nothing had changed."""
+    text = "outline 1\nidentifier {}\narticle 1 # Lanterns shall be lit at dusk.\n"
+    dossier = Dossier("lamps", "Lamps", versions=(Version("final", "Act 7", identifiers=(("celex", "32036R0007"),)),))
+    with open_store(str(tmp_path / "lamps.db")) as store:
+        right = Source("right.outline", text.format("02036R0007-20370101").encode())
+        load_file(store, dossier, "final", right)
+        with pytest.raises(InputError, match="its text says that it is 32031R0012"):
+            load_file(store, dossier, "final", Source("wrong.outline", text.format("32031R0012").encode()))
+        kept = store.text("lamps", "final")
+        assert kept and kept.sha256 == right.sha256

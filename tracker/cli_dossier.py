@@ -251,6 +251,12 @@ def _load_file(store: Store, names: tuple[str, str, Path], source: Source, said:
         if not NAME.fullmatch(name.lower()) or Path(name).exists():
             find_dossier(name, texts, store)  # says why not
         found = Dossier(name.lower(), name.lower())
+    if found.versions and found.version(version) is None and not any(said.values()):
+        known = ", ".join(one.name for one in found.versions)
+        raise UsageError(
+            f'{found.name} has no version "{version}"; its versions are {known}. For one version more, say what it is: '
+            "--stage, --institution, --date or --based-on."
+        )
     try:
         found = with_version(found, version, said)
     except InputError as error:

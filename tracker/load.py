@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     # Imported where a store is opened: most commands that find a text by its name need none, and it takes a second.
     from tracker.store import Store
 
+_CELEX = re.compile(r"[0-9](?P<act>[0-9]{4}[A-Z]{1,2}[0-9]{4})")
+"""A CELEX number; a consolidated text ("02009R0428-20171216") names its act by the digits behind the first."""
 _REFUSED = re.compile(f"[{REFUSED_CHARACTERS}]")
 
 Progress = Callable[[Version], None]
@@ -148,8 +150,10 @@ def load_file(store: Store, dossier: Dossier, version: str, source: Source) -> L
     What has no title but its name gets the text's.
     """
     known = store.text(dossier.name, version)
-    text = load_text(store, dossier, version, source)
     described = dossier.version(version) or Version(version)
+    if not known or known.sha256 != source.sha256:
+        _refuse_another_act(read(source).act.identifier, described, source.name, dossier.name)
+    text = load_text(store, dossier, version, source)
     if text.title and version == described.title:
         dossier = with_version(dossier, version, {"title": text.title})
         if dossier.title == dossier.name:
@@ -162,7 +166,19 @@ def load_file(store: Store, dossier: Dossier, version: str, source: Source) -> L
         notes = (*notes, f"{text.origin.name}: {note}")
     if known and known.key == text.key:
         return LoadReport(dossier, kept=(text,), notes=notes)
+    if known and known.sha256 != text.sha256:
+        notes = (*notes, f"{text.origin.name}: it takes the place of the text loaded before ({known.name})")
     return LoadReport(dossier, loaded=(text,), notes=notes)
+
+
+def _refuse_another_act(identifier: str, version: Version, name: str, dossier: str) -> None:
+    """A text that says it is another act than the catalogue's version must not stand under its name."""
+    said = _CELEX.match(identifier)
+    known = [_CELEX.match(value) for _, value in version.identifiers]
+    numbers = {found["act"] for found in known if found}
+    if said and numbers and said["act"] not in numbers:
+        problem = f"its text says that it is {identifier}, and {dossier}/{version.name} is {version.title}"
+        raise InputError(name, problem, "name the version whose text this is with --version")
 
 
 def check_dossier(dossier: Dossier) -> DossierCheck:

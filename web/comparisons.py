@@ -6,11 +6,15 @@ Example: `/d/specimen/compare/in-force..final?kind=moved&view=side#art_5__para_1
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from tracker.catalogue import Dossier, StoredText, Version
-from tracker.exports import FORMATS
+from tracker.exports import FORMATS, Options
+from tracker.exports.html_law import unlink_missing
 from tracker.exports.wording import count_kinds
 from web.changes import bars, count, lay_page
 from web.dossiers import shelf_or_404
@@ -46,7 +50,7 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         return _lacking(shelf, versions)
     compared = library().compared(*texts)
     comparison = compared.comparison
-    return render_template(
+    shown = render_template(
         "comparisons/show.html",
         shelf=shelf,
         dossier=shelf.dossier,
@@ -61,6 +65,7 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         shown=count(compared, selection),
         address={"dossier": dossier, "old": old, "new": new},
     )
+    return unlink_missing(shown)
 
 
 @area.get(f"{_PAIR}.json")
@@ -77,11 +82,17 @@ def as_html(dossier: str, old: str, new: str) -> ResponseReturnValue:
 
 def _exported(dossier: str, old: str, new: str, form: str, mimetype: str) -> ResponseReturnValue:
     shelf = shelf_or_404(dossier)
+    selection = parse_selection(request.args)
     versions = version_or_404(shelf, old), version_or_404(shelf, new)
     texts = _texts(shelf, versions)
     if texts is None:
+        if form == "json":
+            raise NotFound(f"A text is missing; /d/{dossier} says how to bring it.")
         return _lacking(shelf, versions)
-    response = Response(FORMATS[form](library().compared(*texts).comparison), mimetype=mimetype)
+    comparison = library().compared(*texts).comparison
+    if selection.kinds:
+        comparison = replace(comparison, changes=tuple(filter(selection.shows, comparison.changes)))
+    response = Response(FORMATS[form](comparison, Options(all_=selection.all_)), mimetype=mimetype)
     if form == "html":
         response.headers["Content-Disposition"] = f'attachment; filename="{dossier}_{old}_{new}.html"'
     return response

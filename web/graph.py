@@ -136,6 +136,14 @@ def _columns(versions: Sequence[Version]) -> dict[str, int]:
 def _path(old: Box, new: Box, boxes: Sequence[Box]) -> str:
     """From the right side of the one to the left side of the other; over what stands between them in one lane."""
     start, end = old.x + BOX, new.x - HEAD
+    behind = [box for box in boxes if box.y == old.y and old.x < box.x < new.x]
+    if old.y != new.y and behind:  # through the free strip beside the lane, not behind the boxes in it
+        strip = old.y + HIGH + BETWEEN // 2 if new.y > old.y else old.y - BETWEEN // 2
+        left, right = start + GAP - HEAD, end - GAP + HEAD
+        return (
+            f"M{start} {old.middle}C{start + 14} {old.middle} {left - 14} {strip} {left} {strip}H{right}"
+            f"C{right + 22} {strip} {end - 22} {new.middle} {end} {new.middle}"
+        )
     if old.y != new.y:
         turn = end - GAP + HEAD
         return f"M{start} {old.middle}H{turn}C{turn + 22} {old.middle} {end - 22} {new.middle} {end} {new.middle}"

@@ -165,7 +165,7 @@ def test_a_dossier_shows_where_its_texts_come_from(client: FlaskClient, comparis
     words = text(page(client, "/d/specimen"))
     assert comparison.old_origin.sha256 in words and comparison.new_origin.sha256 in words
     assert "100 % of its 17,140 characters are accounted for" in words and "left out as page furniture" in words
-    assert "21 articles" in words and "Retrieved" in words
+    assert "21 articles" in words and "Loaded" in words
 
 
 def test_a_dossier_that_is_not_loaded_is_shown_from_the_catalogue(tmp_path: Path) -> None:
@@ -390,3 +390,11 @@ def test_a_version_is_called_by_what_tells_it_from_the_others() -> None:
     versions = tuple(Version(f"v{n}", stage=stage, date=f"{year}-01-01") for n, (stage, year) in enumerate(stages))
     named = [label(Dossier("d", versions=versions), version) for version in versions]
     assert named == ["In force", "Council 2019", "v2", "v3", "v4"]
+
+
+def test_the_twin_answers_the_same_question(client: FlaskClient) -> None:
+    whole = client.get("/d/specimen/compare/in-force..final.json").get_json()
+    moved = client.get("/d/specimen/compare/in-force..final.json?kind=moved").get_json()
+    assert 0 < len(moved["changes"]) < len(whole["changes"])
+    assert all("moved" in change["kinds"] for change in moved["changes"])
+    assert client.get("/d/specimen/compare/in-force..final.json?kind=nonsense").status_code == 400

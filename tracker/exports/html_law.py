@@ -9,6 +9,7 @@ copied law is only law.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -269,3 +270,13 @@ def _because(evidence: Evidence) -> str:
     if evidence.runner_up:
         said += f" Next best: {reference(evidence.runner_up)} ({evidence.runner_up_score:.2f})."
     return f"<details><summary>Why</summary><p>{said}</p></details>"
+
+
+_ID = re.compile(r"""\sid="?([^"\s>]+)""")
+_INNER_LINK = re.compile(r"""<a [^>]*?href="#([^"]+)"[^>]*>(.*?)</a>""", re.DOTALL)
+
+
+def unlink_missing(page: str) -> str:
+    """The page with plain words where a link would lead to a provision that the page does not show."""
+    shown = set(_ID.findall(page))
+    return _INNER_LINK.sub(lambda link: link[0] if link[1] in shown else link[2], page)

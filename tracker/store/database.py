@@ -127,7 +127,12 @@ def database_exists(url: str | None = None) -> bool:
         if parsed.get_backend_name() != "sqlite":
             return True
         named = parsed.database or ""
-    return Path(named).is_file()
+    path = Path(named)
+    if path.is_dir():
+        raise UsageError(f"{path}: it is a folder; name a database file.")
+    if (url or os.environ.get(VARIABLE)) and not path.absolute().parent.is_dir():
+        raise UsageError(f"{path}: its folder does not exist; make it, or name another database.")
+    return path.is_file()
 
 
 def _parsed(named: str) -> URL:
