@@ -1,0 +1,248 @@
+"""Tags on changes: cases as folders, the laws that hold for every tag, the specimen's own expectations, the figures.
+
+To add a case, make a folder in `tests/cases/classify/` with `old.outline`, `new.outline` and `expected.txt`, whose
+lines read `old -> new: code direction (rule) "words"`. With TRACKER_WRITE_GOLDEN=1 a missing or different
+`expected.txt` is written, and the test fails all the same, so that a person reads it before it counts.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.act import Act, find
+from tracker.change import Change, ChangeKind, Comparison, Tag
+from tracker.classify import classify, classify_texts, suits, tagged
+from tracker.classify.passage import Around
+from tracker.codebook import DIRECTIONS, load_codebook
+from tracker.compare import compare
+from tracker.exports.json import write
+from tracker.outline import parse_outline
+from tracker.readers import read
+from tracker.scorecard import scorecard
+from tracker.source import open_source
+
+HERE = Path(__file__).parent
+CASES = sorted(path for path in (HERE / "cases" / "classify").iterdir() if path.is_dir())
+SPECIMEN = HERE.parent / "texts" / "specimen"
+EXPECTED = ("expected.toml", "expected-1-2.toml", "expected-2-5.toml")
+BOOK = load_codebook("dual-use")
+
+Composed = tuple[dict[str, Any], Comparison]
+"""What the specimen's authors expect, and what was found."""
+
+
+def act(path: Path) -> Act:
+    return read(open_source(path)).act
+
+
+def case(folder: Path) -> Comparison:
+    old, new = (parse_outline((folder / f"{side}.outline").read_text(), f"{side}.outline") for side in ("old", "new"))
+    return classify(compare(old, new), BOOK, "old")
+
+
+def describe(change: Change, tag: Tag) -> str:
+    words = ", ".join(f'{words.side} "{words.text}"' for words in tag.words)
+    where = f"{' + '.join(change.old) or '—'} -> {' + '.join(change.new) or '—'}"
+    return f"{where}: {tag.code} {tag.direction} ({tag.rule}) {words}\n"
+
+
+@pytest.fixture(scope="module", params=EXPECTED)
+def specimen(request: pytest.FixtureRequest) -> Composed:
+    expected = tomllib.loads((SPECIMEN / request.param).read_text(encoding="utf-8"))
+    compared = compare(act(SPECIMEN / expected["old"]), act(SPECIMEN / expected["new"]))
+    return expected, classify(compared, BOOK, expected["old"])
+
+
+@pytest.fixture(scope="module")
+def dual_use(shared: Path) -> Comparison:
+    folder = shared / "corpus" / "dual-use"
+    return classify(compare(act(folder / "32009R0428.md"), act(folder / "32021R0821.md")), BOOK, "32009R0428")
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_case(folder: Path) -> None:
+    said = "".join(describe(change, tag) for change, tag in tagged(case(folder))) or "no tags\n"
+    golden = folder / "expected.txt"
+    expected = golden.read_text() if golden.exists() else None
+    if said != expected and os.environ.get("TRACKER_WRITE_GOLDEN"):
+        golden.write_text(said)
+        pytest.fail(f"{golden.name} of {folder.name} was written; read it, then run again")
+    assert said == expected
+
+
+# Laws
+
+
+def faults(comparison: Comparison) -> list[str]:
+    """Law 11: every tag has a rule, words that stand where it says, a sentence; only changed words earn one."""
+    found = []
+    for change, tag in tagged(comparison):
+        where = f"{change.id} {tag.code}"
+        if not (tag.words and tag.explanation.endswith(".") and tag.baseline in tag.explanation):
+            found.append(f"{where}: no words, or no sentence")
+        if BOOK.rule(tag.rule).code != tag.code or BOOK.code(tag.code).axis != tag.axis:
+            found.append(f"{where}: {tag.rule} is a rule of another code")
+        for words in tag.words:
+            provision = find(comparison.old if words.side == "old" else comparison.new, words.eid)
+            if provision is None or provision.text[words.start : words.end] != words.text or not words.text:
+                found.append(f"{where}: {words} stands elsewhere")
+        if change.consequential or not set(change.kinds) & {
+            ChangeKind.AMENDED,
+            ChangeKind.INSERTED,
+            ChangeKind.DELETED,
+        }:
+            found.append(f"{where}: {change.kinds} earns no tag")
+        if [t.code for t in change.tags].count(tag.code) > 1:
+            found.append(f"{where}: tagged twice")
+    return found
+
+
+def test_every_tag_of_the_specimen_is_sound(specimen: Composed) -> None:
+    assert tagged(specimen[1]) and faults(specimen[1]) == []
+
+
+def test_every_tag_of_a_real_pair_is_sound(dual_use: Comparison) -> None:
+    assert tagged(dual_use) and faults(dual_use) == []
+
+
+def test_the_laws_can_fail(specimen: Composed) -> None:
+    change, tag = tagged(specimen[1])[0]
+    wrong = replace(tag, words=(replace(tag.words[0], start=tag.words[0].start + 1),))
+    moved = replace(change, tags=(wrong, wrong), kinds=(ChangeKind.MOVED,))
+    assert len(faults(replace(specimen[1], changes=(moved,)))) == 6
+
+
+def test_an_act_compared_with_itself_earns_nothing() -> None:
+    final = act(SPECIMEN / "5_final.oj.xhtml")
+    assert tagged(classify(compare(final, final), BOOK, "itself")) == []
+
+
+def test_classifying_twice_says_the_same(specimen: Composed) -> None:
+    again = classify(specimen[1], BOOK, specimen[1].changes[0].tags[0].baseline if specimen[1].changes[0].tags else "x")
+    said = [(change.id, tag.code, tag.direction, tag.rule, tag.words) for change, tag in tagged(specimen[1])]
+    assert [(change.id, tag.code, tag.direction, tag.rule, tag.words) for change, tag in tagged(again)] == said
+
+
+PIECES = [
+    "An authorisation", "A Member State", "The Commission", "shall", "may", "should", "be required", "inform",
+    "the Commission", "and the other Member States", "for the export", "of goods not listed", "of technical assistance",
+    "serious", "violations of human rights", ", including privacy,", "where appropriate", "unless", "is aware",
+    "has grounds for suspecting", "does not apply to", "within 10 days", "within 30 days", "immediately",
+    "annual report", "records", "for five years", "Article 4", "Articles 4, 5 and 9", "or journalists",
+    "if a court agrees", ".", ". The office", ";", "due diligence", "evaluate this Regulation",
+    "‘surveillance item’ means",
+]  # fmt: skip
+
+
+@given(*[st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)] * 2, st.sampled_from(["", PIECES[0]]))
+def test_whatever_the_words_a_tag_says_which_decided(old: str, new: str, intro: str) -> None:
+    if not (old.strip() or new.strip()):
+        return
+    change = classify_texts(old, new, BOOK, "the old text", Around("article", "Control of exports", intro))
+    texts = {"old": old, "new": new}
+    for tag in change.tags:
+        assert tag.words and tag.direction in DIRECTIONS and "the old text" in tag.explanation
+        for words in tag.words:
+            assert words.text and texts[words.side][words.start : words.end] == words.text
+    if old == new:
+        assert change.tags == ()
+
+
+# What is expected
+
+
+def test_the_specimen_finds_the_tags_it_was_composed_for(
+    specimen: Composed,
+) -> None:
+    expected, comparison = specimen
+    found = {(change.old, change.new): change.tags for change in comparison.changes}
+    missing = [
+        (wanted["old"], wanted["new"], tag["code"], tag["direction"])
+        for wanted in expected["change"]
+        for tag in wanted.get("tags", [])
+        if (tag["code"], tag["direction"])
+        not in {(t.code, t.direction) for t in found[tuple(wanted["old"]), tuple(wanted["new"])]}
+    ]
+    assert missing == []
+
+
+def test_the_figures_of_the_real_pair(dual_use: Comparison, shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(shared / "score"))
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    items = json.loads((shared / "gold-tags" / "dual-use-dev.json").read_text())
+    figures = importlib.import_module("tags").score(json.loads(write(dual_use)), items)
+    assert figures["codes_F1"] >= 0.50 and figures["sign"] >= 0.75
+
+
+def test_the_axes_may_part_ways() -> None:
+    tags = classify_texts(
+        "",
+        "Article 3 does not apply to tools for authorised testing of networks.",
+        BOOK,
+    ).tags
+    assert [(tag.code, tag.direction) for tag in tags] == [("A6", "weakens"), ("B6", "adds")]
+
+
+def test_a_sentence_says_which_words_decided() -> None:
+    (tag,) = classify_texts(
+        "The office may refuse an authorisation where harm is likely.",
+        "The office shall refuse an authorisation where harm is likely.",
+        BOOK,
+        "the proposal",
+    ).tags
+    assert tag.explanation == (
+        "Strengthens B8 (Refusal, withdrawal, redress) against the proposal: “may” → “shall” makes a safeguard bind "
+        "harder. Rule B8-refusal: an export that would do harm is refused or stopped."
+    )
+    assert [(w.side, w.start, w.end, w.text) for w in tag.words] == [("old", 11, 14, "may"), ("new", 11, 16, "shall")]
+
+
+def test_a_codebook_suits_acts_on_its_subject() -> None:
+    def titled(title: str, language: str = "en") -> Comparison:
+        made = replace(parse_outline(f"outline 1\nact_title # {title}\narticle 1 # Words.\n", "x"), language=language)
+        return compare(made, made)
+
+    assert suits(BOOK, titled("Regulation on the control of exports of dual-use items"))
+    assert not suits(BOOK, titled("Regulation on the size of cucumbers"))
+    assert not suits(BOOK, titled("Regulation on the control of exports of dual-use items", "de"))
+
+
+# Adding up
+
+
+def test_the_scorecard_adds_up(specimen: Composed) -> None:
+    comparison = specimen[1]
+    card = scorecard(comparison, BOOK)
+    assert card.tags == len(tagged(comparison))
+    assert sum(len(d.entries) for axis in card.axes for d in axis.directions) == card.tags
+    for answer in card.answers:
+        concerned = [tag for _, tag in tagged(comparison) if tag.code in answer.demand.codes]
+        assert len(answer.towards) + len(answer.away) + len(answer.open) == len(concerned)
+
+
+def test_the_scorecard_says_what_speaks_for_a_demand() -> None:
+    comparison = case(HERE / "cases" / "classify" / "a-qualifier-here-and-there")
+    card = scorecard(comparison, BOOK)
+    assert [answer.state for answer in card.answers] == ["untouched", "both", "untouched"]
+    assert card.answers[1].away[0].reference == "Article 1(1), point (a)"
+    assert card.answers[2].sentence == "No change concerns demand 3."
+    weaker = {d.name: d.changes for axis in card.axes if axis.id == "B" for d in axis.directions}
+    assert weaker == {"adds": 0, "strengthens": 0, "weakens": 2, "removes": 0, "restates": 0, "unclear": 0}
+
+
+def test_tags_can_be_chosen(specimen: Composed) -> None:
+    all_tags = tagged(specimen[1])
+    assert tagged(specimen[1], code="A5") == [(c, t) for c, t in all_tags if t.code == "A5"]
+    assert tagged(specimen[1], axis="B", direction="adds") == [
+        (c, t) for c, t in all_tags if t.axis == "B" and t.direction == "adds"
+    ]

@@ -1,0 +1,176 @@
+"""The codebook: every example and counter-example of every rule, and what the loader refuses, in which words."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tracker.classify import classify_texts
+from tracker.classify.passage import Around
+from tracker.codebook import (
+    DIRECTIONS,
+    HOME,
+    Codebook,
+    Example,
+    Rule,
+    check_codebook,
+    load_codebook,
+    names,
+)
+from tracker.codebook.pattern import compile_cues, faulty
+from tracker.errors import InputError, TrackerError, UsageError
+
+BOOKS: list[Codebook] = [load_codebook(name) for name in names()]
+EXAMPLES = [(book, rule, example) for book in BOOKS for rule in book.rules for example in rule.examples]
+COUNTERS = [(book, rule, example) for book in BOOKS for rule in book.rules for example in rule.counter_examples]
+
+
+def rules_fired(book: Codebook, example: Example) -> set[tuple[str, str]]:
+    around = Around(example.place, example.heading, example.intro)
+    tags = classify_texts(example.old, example.new, book, "the old text", around).tags
+    return {(tag.rule, tag.direction) for tag in tags}
+
+
+def name(value: object) -> str:
+    return value.id if isinstance(value, Rule) else ""
+
+
+@pytest.mark.parametrize(("book", "rule", "example"), EXAMPLES, ids=name)
+def test_an_example_is_tagged_as_it_says(book: Codebook, rule: Rule, example: Example) -> None:
+    assert (rule.id, example.direction) in rules_fired(book, example)
+
+
+@pytest.mark.parametrize(("book", "rule", "example"), COUNTERS, ids=name)
+def test_a_counter_example_is_left_alone(book: Codebook, rule: Rule, example: Example) -> None:
+    assert rule.id not in {fired for fired, _ in rules_fired(book, example)}
+
+
+def test_a_counter_example_says_why() -> None:
+    assert [rule.id for _, rule, example in COUNTERS if not example.why] == []
+
+
+def test_the_dual_use_book_lacks_nothing() -> None:
+    book = load_codebook("dual-use")
+    assert check_codebook(book) == ()
+    assert [code.id for code in book.codes] == [f"{axis}{n}" for axis in "AB" for n in range(1, 10)]
+    assert {code for demand in book.demands for code in demand.codes} < {code.id for code in book.codes}
+    assert {rule.polarity for rule in book.rules} == {"control", "exemption", "safeguard", "limit"}
+
+
+def test_every_rule_is_shown_both_ways() -> None:
+    """A rule whose examples all go one way has not shown that its sign can turn."""
+    signs = {(rule.id, DIRECTIONS[example.direction]) for _, rule, example in EXAMPLES}
+    assert [rule.id for book in BOOKS for rule in book.rules if {(rule.id, 1), (rule.id, -1)} - signs] == []
+
+
+def test_a_missing_use_is_told() -> None:
+    book = load_codebook("dual-use")
+    poor = replace(book, rules=tuple(rule for rule in book.rules if rule.code != "B2"))
+    assert check_codebook(poor) == ("code B2 (Humanitarian law) has no rule",)
+
+
+# What the loader refuses
+
+
+RULE = """
+[[rule]]
+id = "B1-test"
+code = "B1"
+title = "rights are named"
+polarity = "safeguard"
+operators = ["whole"]
+cues = ["rights"]
+source = "a test"
+examples = [{ old = "", new = "Rights count.", direction = "adds" }]
+counter_examples = [{ old = "", new = "Wrongs count.", why = "no rights" }]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "trial"
+    made.mkdir()
+    for file in ("codebook.toml", "operators.toml"):
+        shutil.copy(HOME / "dual-use" / file, made / file)
+    return made
+
+
+def load(folder: Path, rules: str) -> str:
+    (folder / "rules.toml").write_text(rules, encoding="utf-8")
+    load_codebook.cache_clear()
+    try:
+        return f"{len(load_codebook(folder).rules)} rules"
+    except TrackerError as error:
+        assert isinstance(error, InputError) and error.exit_code == 1
+        return str(error)
+    finally:
+        load_codebook.cache_clear()
+
+
+def test_a_sound_rule_is_taken(folder: Path) -> None:
+    assert load(folder, RULE) == "1 rules"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('examples = [{ old = "", new = "Rights count.", direction = "adds" }]\n', "", "has no examples"),
+        ('counter_examples = [{ old = "", new = "Wrongs count.", why = "no rights" }]', "", "has no counter_examples"),
+        ('code = "B1"', 'code = "C1"', 'code "C1" is unknown'),
+        ('source = "a test"', 'source = "a test"\ncolour = "red"', 'the key "colour" is unknown'),
+        ('polarity = "safeguard"', 'polarity = "shield"', 'polarity "shield" is unknown'),
+        ('operators = ["whole"]', 'operators = ["hole"]', '"hole" in operators is unknown'),
+        ('cues = ["rights"]', 'cues = ["(rights"]', 'the cue "(rights" in cues cannot be read'),
+        ('cues = ["rights"]', "cues = 3", "cues has to be a list of texts"),
+        ('title = "rights are named"\n', "", "title is missing"),
+        ('direction = "adds"', 'direction = "grows"', 'direction "grows" is unknown'),
+        ('direction = "adds"', 'direction = "adds", mood = "good"', 'an example has the unknown key "mood"'),
+        ('why = "no rights"', 'direction = "adds"', 'a counter-example has the unknown key "direction"'),
+        ('new = "Wrongs count.", ', "", "a counter-example has neither old nor new"),
+    ],
+)
+def test_a_faulty_rule_is_refused_in_one_sentence(folder: Path, old: str, new: str, says: str) -> None:
+    assert old in RULE
+    said = load(folder, RULE.replace(old, new))
+    assert said.startswith("trial/rules.toml, rule B1-test: ") and says in said and said.endswith(".")
+
+
+def test_two_rules_of_one_name_are_refused(folder: Path) -> None:
+    assert "there are two of rule B1-test" in load(folder, RULE + RULE)
+
+
+def test_no_toml_is_refused(folder: Path) -> None:
+    assert load(folder, "[[rule").startswith("trial/rules.toml: is no TOML")
+
+
+def test_an_unknown_codebook_names_those_there_are() -> None:
+    with pytest.raises(UsageError, match=r'There is no codebook "poetry"; there is .*dual-use'):
+        load_codebook("poetry")
+
+
+# Cues
+
+
+@pytest.mark.parametrize(
+    ("cue", "text", "found"),
+    [
+        ("human rights", "the human-rights assessment", "human-rights"),
+        ("penalt*", "Penalties apply", "Penalties"),
+        ("authorisation ... not listed", "an authorisation for goods not listed", "authorisation for goods not listed"),
+        ("authorisation ... not listed", "an authorisation. What is not listed", None),
+        ("(inform|notify) the Commission", "shall notify the Commission", "notify the Commission"),
+        ("should be (made )?public", "should be public", "should be public"),
+        ("fine*", "define", None),
+        ("may", "dismay", None),
+    ],
+)
+def test_cues(cue: str, text: str, found: str | None) -> None:
+    match = compile_cues([cue]).search(text)
+    assert (match.group() if match else None) == found
+
+
+def test_faulty_cues() -> None:
+    assert [cue for cue in ("", " a", "(a", "a)", "(a)?", "a b", "a*") if faulty(cue)] == ["", " a", "(a", "a)", "(a)?"]

@@ -1,0 +1,79 @@
+"""Tags changes: which control or safeguard a change concerns, in which direction, by which rule and which words.
+
+In: a `Comparison`, a codebook, the baseline's name. Out: the same comparison with `Tag`s on its changes.
+Example: "serious" put before "violations of human rights" in a trigger gives A4 weakens and B1 weakens.
+
+A rule says where a code is at stake and what kind of provision that is; an operator says whether the changed words
+make it more or less; the direction is their product. What did not change, only moved, was renumbered or merely
+follows from a renumbering earns no tag. A sentence that went and came back elsewhere is compared with itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tracker.act import parents
+from tracker.change import Change, ChangeKind, Comparison, Redline, Tag
+from tracker.classify.findings import Finding, findings
+from tracker.classify.passage import Around, cut, events
+from tracker.classify.verdict import verdicts
+from tracker.codebook import Codebook
+from tracker.redline import redline
+
+
+def suits(codebook: Codebook, comparison: Comparison) -> bool:
+    """Whether a codebook can speak about these acts: their titles name its subject, in its language."""
+    acts = (comparison.old, comparison.new)
+    titled = any(codebook.subject.search(act.title) for act in acts)
+    return titled and all(act.language in ("", codebook.language) for act in acts)
+
+
+def classify(comparison: Comparison, codebook: Codebook, baseline: str) -> Comparison:
+    """Puts tags on every change that has an effect, against the version named `baseline`."""
+    found = findings(events(comparison), codebook)
+    by_change: dict[int, list[Finding]] = {}
+    for finding in found:
+        by_change.setdefault(finding.change, []).append(finding)
+    above = _held(comparison)
+    said: dict[tuple[str, str], set[str]] = {}
+    changes = []
+    for number, change in enumerate(comparison.changes):
+        tags = verdicts(by_change.get(number, []), codebook, baseline)
+        alone = change.kinds in ((ChangeKind.INSERTED,), (ChangeKind.DELETED,))
+        if alone:
+            side, eid = ("new", change.new[0]) if change.new else ("old", change.old[0])
+            before = said.get((side, above[side].get(eid, "")), set())
+            tags = tuple(tag for tag in tags if tag.code not in before)
+            said[side, eid] = before | {tag.code for tag in tags}
+        changes.append(replace(change, tags=tags))
+    return replace(comparison, changes=tuple(changes))
+
+
+def _held(comparison: Comparison) -> dict[str, dict[str, str]]:
+    """eId of a provision that came or went -> that of the one above it."""
+    return {"old": parents(comparison.old), "new": parents(comparison.new)}
+
+
+def tagged(comparison: Comparison, code: str = "", axis: str = "", direction: str = "") -> list[tuple[Change, Tag]]:
+    """The tags of a comparison in its order, each with its change; only those asked for."""
+    return [
+        (change, tag)
+        for change in comparison.changes
+        for tag in change.tags
+        if tag.code == (code or tag.code) and tag.axis == (axis or tag.axis)
+        if tag.direction == (direction or tag.direction)
+    ]
+
+
+def classify_texts(
+    old: str, new: str, codebook: Codebook, baseline: str = "old", around: Around | None = None
+) -> Change:
+    """Tags one loose pair of texts, as an amendment gives them; either may be empty."""
+    ops = redline(old, new)
+    kinds = (ChangeKind.AMENDED,) if old and new else (ChangeKind.INSERTED,) if new else (ChangeKind.DELETED,)
+    pair = Redline("text" if old else None, "text" if new else None, ops)
+    place = around or Around("article", "", "")
+    place = replace(place, rest=new or old, before=old if new else "", item=bool(place.intro) and not (old and new))
+    found = findings(list(cut(0, pair, (0, 0), place)), codebook)
+    olds, news = ("text",) if old else (), ("text",) if new else ()
+    return Change("text..text", kinds, olds, news, (pair,), tags=verdicts(found, codebook, baseline))

@@ -1,0 +1,218 @@
+"""Applies the rules to the events of a comparison: which rule finds what where, before anything is weighed.
+
+In: `Event`s and a codebook. Out: `Finding`s: change, rule, operator, sign after the polarity, words. Example: a
+new sentence "Paragraph 1 does not apply to ..." is a finding of sign -1, since an exemption takes from a control.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.change import Redline, Words
+from tracker.classify.effects import Effect, cues, edit_effects
+from tracker.classify.passage import Event, Sentence, cut
+from tracker.classify.tongue import Live, Tongue
+from tracker.codebook import POLARITIES, Codebook, Rule
+from tracker.redline import redline
+
+SAME = 0.6
+"""A sentence that went has come back when so much of its weight stands in one that came."""
+FEW = 5
+"""Words with less weight than this are no sentence that could be recognised."""
+LONG = 160
+"""Longer words than this are quoted by their beginning."""
+
+_BEYOND = re.compile(r"\bArticles?\s+\d|\b[Tt]his (?:Regulation|Directive|Decision|law|Act)\b")
+"""An exemption that names another article, or the act, goes beyond its own article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule found in one change."""
+
+    change: int
+    rule: Rule
+    operator: str
+    sign: int
+    """After the polarity: +1 strengthens, -1 weakens, 0 neither."""
+    words: tuple[Words, ...]
+    place: tuple[str, str, int]
+    """Side, eId and offset of the sentence."""
+    new_matter: bool = False
+    """The whole sentence came or went, or the matter was named for the first or last time."""
+    replaced: bool = False
+    """Found by comparing a sentence that went with one that came elsewhere."""
+
+
+def findings(all_events: Sequence[Event], codebook: Codebook) -> list[Finding]:
+    """Everything the rules find, in the order of the changes."""
+    tongue = Tongue(codebook)
+    found: list[Finding] = []
+    wholes: list[tuple[Event, list[Finding]]] = []
+    for event in all_events:
+        live = tongue.live(event)
+        here = [finding for rule in codebook.rules for finding in _apply(rule, event, codebook, tongue, live)]
+        here = _without_overruled(here)
+        if event.sign:
+            wholes.append((event, here))
+        found.extend(here)
+    gone, instead = _come_back(wholes, codebook, tongue)
+    found = [finding for finding in found if id(finding) not in gone]
+    return sorted([*found, *instead], key=lambda finding: finding.change)
+
+
+def _apply(rule: Rule, event: Event, codebook: Codebook, tongue: Tongue, live: Live) -> list[Finding]:
+    around = event.around
+    if around.place not in rule.places:
+        return []
+    own = any(cues(rule, sentence.text) for sentence in event.sentences)
+    if not own and not (rule.reach == "provision" and cues(rule, f"{around.intro}\n{around.refers}")):
+        return []
+    texts = "\n".join(s.text for s in event.sentences)
+    if rule.without.search(f"{texts}\n{around.intro}"):
+        return []
+    if rule.setting is not None and not rule.setting.search(f"{texts}\n{around.all}"):
+        return []
+    if event.sign:
+        return _whole(rule, event, tongue)
+    return [_finding(event, rule, effect) for effect in edit_effects(event, rule, codebook, tongue, live)]
+
+
+def _finding(event: Event, rule: Rule, effect: Effect, replaced: bool = False) -> Finding:
+    sentence = event.new or event.old
+    place = (sentence.side, sentence.eid, sentence.start) if sentence else ("", "", 0)
+    sign = effect.sign * POLARITIES[rule.polarity]
+    matter = effect.operator == "item" or (effect.operator in ("whole", "named") and not _stays(rule, event, effect))
+    return Finding(event.change, rule, effect.operator, sign, effect.words, place, matter, replaced)
+
+
+def _stays(rule: Rule, event: Event, effect: Effect) -> bool:
+    """Whether the provision spoke of the matter before, or still does."""
+    around = event.around
+    if not around.before:
+        return False
+    return bool(cues(rule, around.before if effect.sign > 0 else around.rest))
+
+
+def _whole(rule: Rule, event: Event, tongue: Tongue) -> list[Finding]:
+    """A sentence came or went that the rule is about, or a point of a list whose introduction it is about."""
+    sentence = event.sentences[0]
+    around = event.around
+    if rule.polarity == "exemption" and around.fresh and not _BEYOND.search(f"{sentence.text} {around.intro}"):
+        return []  # an exception to what is itself new, or goes as a whole, takes nothing from anyone
+    elsewhere = (
+        (around.near[0], around.before) if event.sign > 0 else (around.near[1], around.rest if around.before else "")
+    )
+    if not tongue.content(sentence.text) or any(tongue.stands(sentence.text, text, True) for text in elsewhere):
+        return []  # these words stood, or stand now, beside it or in what introduces it
+    own = cues(rule, sentence.text)
+    if "whole" in rule.operators and own:
+        words = tuple(sentence.words(span) for span in own[:2])
+        return [_finding(event, rule, Effect("whole", event.sign, words))]
+    if "item" in rule.operators and around.item and cues(rule, around.intro):
+        sign = -event.sign if around.cumulative else event.sign
+        return [_finding(event, rule, Effect("item", sign, (_beginning(sentence),)))]
+    return []
+
+
+def _beginning(sentence: Sentence) -> Words:
+    text = sentence.text
+    end = len(text) if len(text) <= LONG else text.rfind(" ", 0, LONG)
+    return sentence.words((0, end if end > 0 else LONG))
+
+
+def _without_overruled(found: list[Finding]) -> list[Finding]:
+    """An exemption names the control that it lifts: where it speaks, the control's own rule is silent.
+
+    So does a limit that comes or goes as a whole; one whose figure changes says nothing about the rest.
+    """
+    lifted = {(f.rule.code, f.place) for f in found if _lifts(f)}
+    return [f for f in found if POLARITIES[f.rule.polarity] < 0 or (f.rule.code, f.place) not in lifted]
+
+
+def _lifts(finding: Finding) -> bool:
+    polarity = finding.rule.polarity
+    return polarity == "exemption" or (polarity == "limit" and finding.operator in ("whole", "named"))
+
+
+def _come_back(
+    wholes: Iterable[tuple[Event, list[Finding]]], codebook: Codebook, tongue: Tongue
+) -> tuple[set[int], list[Finding]]:
+    """Sentences that went and came back: their findings are dropped, those of the comparison take their place."""
+    lost: list[tuple[Event, Finding]] = []
+    won: list[tuple[Event, Finding]] = []
+    for event, here in wholes:
+        for finding in here:
+            (won if event.sign > 0 else lost).append((event, finding))
+    dropped: set[int] = set()
+    instead: list[Finding] = []
+    used: set[tuple[int, str]] = set()
+    for event, finding in lost:
+        partner = _partner(event, finding, won, tongue)
+        if partner is None:
+            continue
+        dropped.add(id(finding))
+        if (id(partner[0]), finding.rule.id) in used:
+            continue
+        used.add((id(partner[0]), finding.rule.id))
+        dropped.add(id(partner[1]))
+        instead.extend(_compared(event, partner[0], finding.rule, codebook, tongue))
+    return dropped, instead
+
+
+def _partner(
+    event: Event, finding: Finding, won: Sequence[tuple[Event, Finding]], tongue: Tongue
+) -> tuple[Event, Finding] | None:
+    """What came that says what went: most of its weight, or the one clause of its kind that an act has."""
+    best: tuple[float, tuple[Event, Finding]] | None = None
+    for other, candidate in won:
+        if candidate.rule.id != finding.rule.id:
+            continue
+        share = _share(event, other, tongue) + 0.01 * (_article(event) == _article(other))
+        if share >= SAME or finding.rule.single:
+            best = max(best, (share, (other, candidate)), key=lambda b: b[0]) if best else (share, (other, candidate))
+    return best[1] if best else None
+
+
+def _share(event: Event, other: Event, tongue: Tongue) -> float:
+    old, new = tongue.content(event.sentences[0].text), tongue.content(other.sentences[0].text)
+    total = sum(old.values())
+    return sum((old & new).values()) / total if total >= FEW else 0.0
+
+
+def _article(event: Event) -> str:
+    return event.sentences[0].eid.split("__")[0]
+
+
+def _compared(event: Event, other: Event, rule: Rule, codebook: Codebook, tongue: Tongue) -> Iterable[Finding]:
+    old, new = event.sentences[0], other.sentences[0]
+    pair = Redline(old.eid, new.eid, redline(old.text, new.text))
+    rules = [r for r in codebook.rules if r.code == rule.code]
+    found: list[Finding] = []
+    for part in cut(other.change, pair, (old.start, new.start), other.around):
+        if part.sign:
+            continue
+        live = tongue.live(part)
+        here = [
+            _finding(part, r, effect, True)
+            for r in rules
+            if _about(r, part)
+            for effect in edit_effects(part, r, codebook, tongue, live)
+        ]
+        found.extend(_without_overruled(here))
+    if not found and rule.single:
+        effect = Effect("whole", 0, (_beginning(new),))
+        found.append(replace(_finding(other, rule, effect, True), new_matter=False))
+    return found
+
+
+def _about(rule: Rule, event: Event) -> bool:
+    return any(cues(rule, sentence.text) for sentence in event.sentences)
+
+
+def tally(found: Iterable[Finding]) -> Counter[str]:
+    """How often each operator found something; for checking a codebook against texts."""
+    return Counter(finding.operator for finding in found)

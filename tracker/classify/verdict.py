@@ -1,0 +1,107 @@
+"""Weighs what the rules found in a change and says it: one tag per code, with rule, words and a sentence.
+
+In: the `Finding`s of one change. Out: `Tag`s. Example: "Weakens A4 (End use and knowledge) against 52016PC0616: in
+Article 5(1), point (b), “serious” narrows a control. Rule A4-use."
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.change import Tag, Words
+from tracker.classify.findings import Finding
+from tracker.codebook import Codebook
+from tracker.reference import format_reference
+
+CLEAR = 0.8
+"""Confidence when all that was found points one way."""
+MIXED = 0.5
+"""... when most of it does."""
+OPEN = 0.3
+"""... when it does not, or when only an alternative or a reference was added."""
+WORDS = 4
+"""A tag quotes at most so many words: who wants more reads the redline."""
+
+
+def verdicts(found: Sequence[Finding], codebook: Codebook, baseline: str) -> tuple[Tag, ...]:
+    """One tag for each code that the findings concern, in the order of the codebook."""
+    tags = []
+    for code in codebook.codes:
+        here = _settled([finding for finding in found if finding.rule.code == code.id])
+        if here:
+            tags.append(_tag(here, codebook, baseline))
+    return tuple(tags)
+
+
+def _settled(found: list[Finding]) -> list[Finding]:
+    """What counts: an exception that came or went together with its rule takes nothing from what was before."""
+    rules = {(f.sign > 0) for f in found if f.operator == "whole" and f.rule.polarity in ("control", "safeguard")}
+    exceptions = [f for f in found if f.operator == "whole" and f.rule.polarity == "exemption"]
+    dropped = [f for f in exceptions if (f.sign < 0) in rules]
+    return [f for f in found if f not in dropped]
+
+
+def _tag(found: list[Finding], codebook: Codebook, baseline: str) -> Tag:
+    weights = [(codebook.operators[f.operator].weight, f) for f in found]
+    total = sum(weight * f.sign for weight, f in weights)
+    for_, against = (sum(w for w, f in weights if f.sign == sign) for sign in (1, -1))
+    if total == 0:
+        direction = "unclear" if for_ else "restates"
+        deciding = found
+    else:
+        deciding = [f for _, f in sorted(weights, key=lambda item: -item[0]) if f.sign == (1 if total > 0 else -1)]
+        direction = _direction(deciding, total > 0)
+    lead = deciding[0]
+    strongest = max(w for w, f in weights if f in deciding)
+    certain = CLEAR if strongest > 1 and not (for_ and against) else MIXED if strongest > 1 and total else OPEN
+    code = codebook.code(lead.rule.code)
+    words = _words(deciding)
+    return Tag(
+        code.id,
+        code.axis,
+        direction,
+        baseline,
+        lead.rule.id,
+        words,
+        _sentence(lead, direction, codebook, baseline, len(found) > 1 and bool(for_ and against)),
+        certain,
+        indirect=all(f.operator == "reference" for f in deciding),
+    )
+
+
+def _direction(deciding: Sequence[Finding], up: bool) -> str:
+    """adds and removes for a control or safeguard that is new or gone; else strengthens and weakens."""
+    matter = any(f.new_matter and f.rule.polarity in ("control", "safeguard") and not f.replaced for f in deciding)
+    return ("adds" if up else "removes") if matter else ("strengthens" if up else "weakens")
+
+
+def _words(deciding: Sequence[Finding]) -> tuple[Words, ...]:
+    found: list[Words] = []
+    for finding in deciding:
+        found.extend(words for words in finding.words if words not in found)
+    return tuple(found[:WORDS])
+
+
+def _sentence(lead: Finding, direction: str, codebook: Codebook, baseline: str, mixed: bool) -> str:
+    operator = codebook.operators[lead.operator]
+    code = codebook.code(lead.rule.code)
+    before, after = (
+        "”, “".join(dict.fromkeys(_short(w.text) for w in lead.words if w.side == side)) for side in ("old", "new")
+    )
+    quoted = " → ".join(f"“{text}”" for text in (before, after) if text)
+    where = format_reference(lead.words[-1].eid) if lead.words and lead.words[-1].eid != "text" else ""
+    more = lead.sign * (1 if lead.rule.polarity in ("control", "safeguard") else -1)
+    says = (operator.more if more > 0 else operator.less if more < 0 else "says in other words {what}").replace(
+        "{what}", f"{'an' if lead.rule.polarity == 'exemption' else 'a'} {lead.rule.polarity}"
+    )
+    doubt = ", though other words point the other way" if mixed else ""
+    place = f"in {where}, " if where else ""
+    return (
+        f"{direction.capitalize()} {code.id} ({code.name}) against {baseline}: {place}{quoted} {says}{doubt}. "
+        f"Rule {lead.rule.id}: {lead.rule.title}."
+    )
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return text if len(words) <= 12 else f"{' '.join(words[:10])} …"

@@ -1,0 +1,375 @@
+"""Loads a codebook: codes with definitions, operators, and rules that each carry examples and counter-examples.
+
+In: the name of a codebook that ships here ("dual-use") or a folder of TOML files. Out: a `Codebook`; a rule without
+examples and counter-examples, with an unknown code, operator or key is refused in one sentence that names file and
+rule. Example: `load_codebook("dual-use").rule("B1-named").polarity` is "safeguard".
+
+`codebook.toml` holds axes, codes, demands and renamings, `operators.toml` the operators, every other file rules.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tracker.codebook.pattern import compile_cues, faulty
+from tracker.errors import InputError, UsageError
+
+HOME = Path(__file__).parent
+DIRECTIONS = {"adds": 1, "strengthens": 1, "weakens": -1, "removes": -1, "restates": 0, "unclear": 0}
+"""What a change may do to a control or a safeguard, with its sign."""
+POLARITIES = {"control": 1, "safeguard": 1, "exemption": -1, "limit": -1}
+"""What a provision is. More of a control or safeguard strengthens; more of an exemption from it, or of a limit on
+it, weakens."""
+PLACES = ("article", "annex", "recital")
+
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One matter that a change can concern, on axis A or B."""
+
+    id: str
+    axis: str
+    name: str
+    definition: str
+    includes: tuple[str, ...]
+    excludes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """What a change of words can do to a provision: make it bind harder, reach further, or the reverse.
+
+    `ladders` are levels of phrases, the one that binds hardest or reaches furthest first; `narrowing` phrases take
+    something away wherever they are put in, `widening` ones add; `heads` open a phrase of this kind.
+    """
+
+    name: str
+    title: str
+    definition: str
+    more: str
+    """What it says when the new text reaches further, "the knowledge asked for is lower"."""
+    less: str
+    weight: float
+    ladders: tuple[tuple[re.Pattern[str], ...], ...] = ()
+    narrowing: re.Pattern[str] = field(default_factory=lambda: compile_cues(()))
+    widening: re.Pattern[str] = field(default_factory=lambda: compile_cues(()))
+    heads: re.Pattern[str] = field(default_factory=lambda: compile_cues(()))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Two states of one provision, either empty, in our own words; `direction` is "" in a counter-example."""
+
+    old: str
+    new: str
+    direction: str = ""
+    intro: str = ""
+    """The words that introduce it, when it is a point."""
+    heading: str = ""
+    place: str = "article"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where a code is at stake, what kind of provision that is, and which operators decide the direction."""
+
+    id: str
+    code: str
+    title: str
+    polarity: str
+    operators: tuple[str, ...]
+    cues: re.Pattern[str]
+    setting: re.Pattern[str] | None
+    """Words that have to stand in the provision, its heading or what introduces it; None for none."""
+    without: re.Pattern[str]
+    """Words that rule it out there."""
+    false_friends: re.Pattern[str]
+    """Longer phrases in which a cue means something else."""
+    narrowing: re.Pattern[str]
+    """Words that narrow this kind of provision, besides those of the qualifier operator."""
+    reach: str
+    """"sentence": the cue stands in the sentence that changes; "provision": or in the words that introduce it."""
+    places: tuple[str, ...]
+    single: bool
+    """An act has one such clause: when one goes and another comes, the second replaces the first."""
+    source: str
+    examples: tuple[Example, ...]
+    counter_examples: tuple[Example, ...]
+    cue_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One thing that human-rights organisations asked for, the codes that serve it, and when it reads as met."""
+
+    id: str
+    title: str
+    codes: tuple[str, ...]
+    met_when: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Everything the classifier goes by."""
+
+    name: str
+    version: str
+    title: str
+    language: str
+    subject: re.Pattern[str]
+    """Found in the title of an act that this codebook can speak about."""
+    axes: Mapping[str, str]
+    codes: tuple[Code, ...]
+    demands: tuple[Demand, ...]
+    renamings: tuple[tuple[re.Pattern[str], str], ...]
+    """Words that say the same: replacing one by the other changes nothing."""
+    idle: frozenset[str]
+    """Words that decide nothing on their own."""
+    operators: Mapping[str, Operator]
+    rules: tuple[Rule, ...]
+
+    def code(self, name: str) -> Code:
+        """The code of this name."""
+        return next(code for code in self.codes if code.id == name)
+
+    def rule(self, name: str) -> Rule:
+        """The rule of this name."""
+        return next(rule for rule in self.rules if rule.id == name)
+
+
+def names() -> tuple[str, ...]:
+    """The codebooks that ship with the tracker."""
+    return tuple(sorted(path.parent.name for path in HOME.glob("*/codebook.toml")))
+
+
+@lru_cache(maxsize=8)
+def load_codebook(name: str | Path = "dual-use") -> Codebook:
+    """Reads a codebook by name, or from a folder."""
+    folder = Path(name) if isinstance(name, Path) else HOME / name
+    if not (folder / "codebook.toml").is_file():
+        raise UsageError(f'There is no codebook "{name}"; there is {", ".join(names())}.')
+    head = _read(folder / "codebook.toml")
+    place = _Place(f"{folder.name}/codebook.toml")
+    place.keys(head, required=_HEAD)
+    codes = tuple(_code(place, table, head["axes"]) for table in place.tables(head, "code"))
+    place.distinct("code", [code.id for code in codes])
+    known = {code.id for code in codes}
+    operators = _operators(folder)
+    return Codebook(
+        **{key: place.text(head, key) for key in ("name", "version", "title", "language")},
+        subject=compile_cues(place.cues(head, "subject")),
+        axes=dict(head["axes"]),
+        codes=codes,
+        demands=tuple(_demand(place, table, known) for table in place.tables(head, "demand")),
+        renamings=tuple(_renaming(place, table) for table in place.tables(head, "renaming")),
+        idle=frozenset(place.texts(head, "idle")),
+        operators=operators,
+        rules=_rules(folder, known, operators),
+    )
+
+
+def check_codebook(codebook: Codebook) -> tuple[str, ...]:
+    """What a codebook that could be loaded still lacks: codes and operators that no rule uses."""
+    used = {rule.code for rule in codebook.rules}
+    applied = {name for rule in codebook.rules for name in rule.operators}
+    return (
+        *(f"code {code.id} ({code.name}) has no rule" for code in codebook.codes if code.id not in used),
+        *(f"operator {name} is used by no rule" for name in codebook.operators if name not in applied),
+    )
+
+
+# --------------------------------------------------------------------------------------------------- reading TOML
+
+_HEAD = ("schema", "name", "version", "title", "language", "subject", "axes", "idle", "code", "demand", "renaming")
+_RULE = ("id", "code", "title", "polarity", "operators", "cues", "source", "examples", "counter_examples")
+_RULE_MORE = ("setting", "without", "false_friends", "narrowing", "reach", "places", "single")
+_EXAMPLE = ("old", "new", "direction", "intro", "heading", "place", "why")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path.parent.name}/{path.name}", f"is no TOML ({error})", "correct it") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The file, and the table in it, that a fault is reported for."""
+
+    file: str
+    table: str = ""
+
+    def fault(self, problem: str, advice: str = "") -> InputError:
+        return InputError(self.file, problem, advice, self.table)
+
+    def keys(self, table: Table, required: Sequence[str], optional: Sequence[str] = ()) -> None:
+        for key in table:
+            if key not in required and key not in optional:
+                raise self.fault(f'the key "{key}" is unknown', f"known are {', '.join((*required, *optional))}")
+        for key in required:
+            if key not in table:
+                raise self.fault(f"{key} is missing", "add it")
+
+    def text(self, table: Table, key: str, default: str = "") -> str:
+        value = table.get(key, default)
+        if not isinstance(value, str) or (key not in _EXAMPLE and not value.strip()):
+            raise self.fault(f"{key} has to be text in quotation marks")
+        return value
+
+    def texts(self, table: Table, key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.fault(f"{key} has to be a list of texts")
+        return tuple(value)
+
+    def cues(self, table: Table, key: str) -> tuple[str, ...]:
+        found = self.texts(table, key)
+        for cue in found:
+            if faulty(cue):
+                raise self.fault(f'the cue "{cue}" in {key} cannot be read', "close its brackets, say a word")
+        return found
+
+    def tables(self, table: Table, key: str) -> Iterator[Table]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.fault(f"{key} has to be a list of tables")
+        yield from value
+
+    def one_of(self, table: Table, key: str, choices: Sequence[str], default: str = "") -> str:
+        value = self.text(table, key, default)
+        if value not in choices:
+            raise self.fault(f'{key} "{value}" is unknown', f"choose {', '.join(choices)}")
+        return value
+
+    def some_of(self, table: Table, key: str, choices: Sequence[str]) -> tuple[str, ...]:
+        found = self.texts(table, key)
+        for value in found:
+            if value not in choices:
+                raise self.fault(f'"{value}" in {key} is unknown', f"choose among {', '.join(choices)}")
+        return found
+
+    def distinct(self, what: str, found: Sequence[str]) -> None:
+        for value in found:
+            if found.count(value) > 1:
+                raise self.fault(f"there are two of {what} {value}", "give one another name")
+
+
+def _code(place: _Place, table: Table, axes: Table) -> Code:
+    place = _Place(place.file, f"code {table.get('id', '?')}")
+    place.keys(table, ("id", "axis", "name", "definition", "includes", "excludes"))
+    return Code(
+        place.text(table, "id"),
+        place.one_of(table, "axis", tuple(axes)),
+        place.text(table, "name"),
+        place.text(table, "definition"),
+        place.texts(table, "includes"),
+        place.texts(table, "excludes"),
+    )
+
+
+def _demand(place: _Place, table: Table, codes: set[str]) -> Demand:
+    place = _Place(place.file, f"demand {table.get('id', '?')}")
+    place.keys(table, ("id", "title", "codes", "met_when", "source"))
+    chosen = place.some_of(table, "codes", sorted(codes))
+    return Demand(
+        place.text(table, "id"),
+        place.text(table, "title"),
+        chosen,
+        place.text(table, "met_when"),
+        place.text(table, "source"),
+    )
+
+
+def _renaming(place: _Place, table: Table) -> tuple[re.Pattern[str], str]:
+    place = _Place(place.file, f"renaming to {table.get('to', '?')}")
+    place.keys(table, ("from", "to"))
+    return compile_cues(place.cues(table, "from")), place.text(table, "to")
+
+
+def _operators(folder: Path) -> dict[str, Operator]:
+    found: dict[str, Operator] = {}
+    for name, table in _read(folder / "operators.toml").items():
+        place = _Place(f"{folder.name}/operators.toml", f"operator {name}")
+        place.keys(
+            table, ("title", "definition", "more", "less", "weight"), ("ladders", "narrowing", "widening", "heads")
+        )
+        ladders = tuple(tuple(compile_cues(level) for level in ladder) for ladder in table.get("ladders", []))
+        found[name] = Operator(
+            name,
+            title=place.text(table, "title"),
+            definition=place.text(table, "definition"),
+            more=place.text(table, "more"),
+            less=place.text(table, "less"),
+            weight=float(table["weight"]),
+            ladders=ladders,
+            narrowing=compile_cues(place.cues(table, "narrowing")),
+            widening=compile_cues(place.cues(table, "widening")),
+            heads=compile_cues(place.cues(table, "heads")),
+        )
+    return found
+
+
+def _rules(folder: Path, codes: set[str], operators: Mapping[str, Operator]) -> tuple[Rule, ...]:
+    found: list[Rule] = []
+    for path in sorted(folder.glob("*.toml")):
+        if path.name in {"codebook.toml", "operators.toml"}:
+            continue
+        place = _Place(f"{folder.name}/{path.name}")
+        read = _read(path)
+        place.keys(read, ("rule",))
+        found.extend(_rule(place, table, codes, operators) for table in place.tables(read, "rule"))
+        place.distinct("rule", [rule.id for rule in found])
+    return tuple(found)
+
+
+def _rule(place: _Place, table: Table, codes: set[str], operators: Mapping[str, Operator]) -> Rule:
+    place = _Place(place.file, f"rule {table.get('id', '?')}")
+    for key in ("examples", "counter_examples"):
+        if not table.get(key):
+            raise place.fault(f"has no {key}", "a rule needs both; write at least one of each in your own words")
+    place.keys(table, _RULE, _RULE_MORE)
+    if not isinstance(table.get("single", False), bool):
+        raise place.fault("single has to be true or false")
+    return Rule(
+        id=place.text(table, "id"),
+        code=place.one_of(table, "code", sorted(codes)),
+        title=place.text(table, "title"),
+        polarity=place.one_of(table, "polarity", tuple(POLARITIES)),
+        operators=place.some_of(table, "operators", tuple(operators)),
+        cues=compile_cues(place.cues(table, "cues")),
+        setting=compile_cues(place.cues(table, "setting")) if "setting" in table else None,
+        without=compile_cues(place.cues(table, "without")),
+        false_friends=compile_cues(place.cues(table, "false_friends")),
+        narrowing=compile_cues(place.cues(table, "narrowing")),
+        reach=place.one_of(table, "reach", ("sentence", "provision"), "sentence"),
+        places=place.some_of(table, "places", PLACES) or ("article", "recital"),
+        single=bool(table.get("single", False)),
+        source=place.text(table, "source"),
+        examples=tuple(_example(place, entry, True) for entry in place.tables(table, "examples")),
+        counter_examples=tuple(_example(place, entry, False) for entry in place.tables(table, "counter_examples")),
+        cue_words=place.cues(table, "cues"),
+    )
+
+
+def _example(place: _Place, table: Table, direction: bool) -> Example:
+    what = "an example" if direction else "a counter-example"
+    for key in table:
+        if key not in _EXAMPLE or (key == "direction" and not direction):
+            raise place.fault(f'{what} has the unknown key "{key}"', f"known are {', '.join(_EXAMPLE)}")
+    if not table.get("old") and not table.get("new"):
+        raise place.fault(f"{what} has neither old nor new", "give the words of at least one side")
+    if direction:
+        place.one_of(table, "direction", tuple(DIRECTIONS))
+    place.one_of(table, "place", PLACES, "article")
+    return Example(**{key: place.text(table, key, "article" if key == "place" else "") for key in _EXAMPLE})
