@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RANKS: dict[str, int] = {
     "tracker": -1,
     "tracker.errors": 0,
-    **dict.fromkeys(["tracker.act", "tracker.source"], 1),
+    **dict.fromkeys(["tracker.act", "tracker.source", "tracker.order"], 1),
     **dict.fromkeys(["tracker.reference", "tracker.position", "tracker.line", "tracker.change"], 2),
     **dict.fromkeys(["tracker.amendment"], 2),
     **dict.fromkeys(["tracker.numbering", "tracker.outline", "tracker.act_json", "tracker.account"], 3),

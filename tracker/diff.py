@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from zlib import crc32
 
 from tracker.act import CONTAINERS, Act, Kind, Provision, walk
 from tracker.change import Change, ChangeKind, Matching, NotCompared, Op, Pair, Redline
 from tracker.consequence import Consequences
+from tracker.order import heaviest_run
 from tracker.redline import redline
 from tracker.reference import label
 
@@ -302,39 +302,6 @@ def _weight(old: Provision, new: Provision) -> int:
     """How much speaks for leaving a pair in place: its length; among equals its words, whichever act is the old one."""
     words = "\n".join(sorted((old.text, new.text)))
     return ((2 + len(old.text) + len(new.text)) << 16) + (crc32(words.encode()) & 0xFFFF)
-
-
-def heaviest_run(items: Sequence[tuple[int, int]]) -> set[int]:
-    """Indices of the increasing run of places with the greatest total weight; O(n log n).
-
-    >>> sorted(heaviest_run([(0, 5), (3, 1), (1, 5), (2, 5)]))
-    [0, 2, 3]
-    """
-    if all(a[0] < b[0] for a, b in pairwise(items)):
-        return set(range(len(items)))
-    ranks = {place: rank for rank, place in enumerate(sorted({place for place, _ in items}), 1)}
-    tree: list[tuple[int, int]] = [(0, -1)] * (len(ranks) + 1)  # Fenwick tree of (best weight, last index)
-    before = [-1] * len(items)
-    best = (0, -1)
-    for index, (place, weight) in enumerate(items):
-        rank = ranks[place] - 1
-        so_far = (0, -1)
-        while rank > 0:
-            so_far = max(so_far, tree[rank])
-            rank -= rank & -rank
-        before[index] = so_far[1]
-        total = (so_far[0] + weight, index)
-        best = max(best, total)
-        rank = ranks[place]
-        while rank < len(tree):
-            tree[rank] = max(tree[rank], total)
-            rank += rank & -rank
-    kept: set[int] = set()
-    index = best[1]
-    while index >= 0:
-        kept.add(index)
-        index = before[index]
-    return kept
 
 
 def _anchors(left: _Laid, right: _Laid, matched: dict[str, tuple[str, ...]], moved: set[str]) -> dict[str, int]:

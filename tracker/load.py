@@ -58,14 +58,16 @@ def load_text(store: Store, dossier: Dossier, version: str, source: Source) -> S
     """Reads a text and makes it the current one of a version; the same bytes are not read twice.
 
     Raises:
-        InputError: the dossier has no such version, or the text cannot be read.
+        InputError: the dossier has no such version, or the text cannot be read or says that it is another act.
     """
-    if dossier.version(version) is None:
+    described = dossier.version(version)
+    if described is None:
         raise _no_version(dossier, version)
     known = store.text(dossier.name, version)
     if known and (known.sha256, known.engine) == (source.sha256, store.engine):
         return known
     reading = read(source)
+    _refuse_another_act(reading.act.identifier, described, source.name, dossier.name)
     _refuse_unprintable(reading.act, source.name)
     store.save_dossier(dossier)
     said = (warning.removeprefix(f"{source.name}: ") for warning in reading.warnings)
@@ -151,8 +153,6 @@ def load_file(store: Store, dossier: Dossier, version: str, source: Source) -> L
     """
     known = store.text(dossier.name, version)
     described = dossier.version(version) or Version(version)
-    if not known or known.sha256 != source.sha256:
-        _refuse_another_act(read(source).act.identifier, described, source.name, dossier.name)
     text = load_text(store, dossier, version, source)
     if text.title and version == described.title:
         dossier = with_version(dossier, version, {"title": text.title})

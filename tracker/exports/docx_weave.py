@@ -17,6 +17,7 @@ from itertools import chain, groupby
 from tracker.act import Act, Provision
 from tracker.change import Change, ChangeKind, Comparison, Op
 from tracker.exports.docx_lines import Line, Lines, heading_levels, lay_lines
+from tracker.order import heaviest_run
 
 _STEADY = 1 << 24
 """How much more a line weighs that has not moved: what the comparison calls moved gives way to what it does not."""
@@ -192,29 +193,8 @@ def heaviest_chain(
     [(1, 0), (2, 1)]
     """
     ordered = sorted(candidates, key=lambda pair: (pair[0], -pair[1]))
-    ranks = {place: rank for rank, place in enumerate(sorted({pair[1] for pair in ordered}), 1)}
-    tree: list[tuple[int, int]] = [(0, -1)] * (len(ranks) + 1)  # Fenwick tree of (best weight, last index)
-    before = [-1] * len(ordered)
-    best = (0, -1)
-    for index, (_, new, weight, _ops) in enumerate(ordered):
-        rank = ranks[new] - 1
-        so_far = (0, -1)
-        while rank > 0:
-            so_far = max(so_far, tree[rank])
-            rank -= rank & -rank
-        before[index] = so_far[1]
-        total = (so_far[0] + weight, index)
-        best = max(best, total)
-        rank = ranks[new]
-        while rank < len(tree):
-            tree[rank] = max(tree[rank], total)
-            rank += rank & -rank
-    found = []
-    index = best[1]
-    while index >= 0:
-        found.append(ordered[index])
-        index = before[index]
-    return found[::-1]
+    kept = heaviest_run([(new, weight) for _, new, weight, _ in ordered])
+    return [ordered[index] for index in sorted(kept)]
 
 
 # ------------------------------------------------------------------------------------------------------- weaving
