@@ -164,6 +164,15 @@ def test_compare_text_is_plain_when_piped() -> None:
     assert max(map(len, run("compare", OLD, NEW, "--width", "60").stdout.splitlines())) <= 60
 
 
+def test_a_long_path_fits_a_narrow_page_by_its_end(tmp_path: Path) -> None:
+    deep = tmp_path / ("lanterns-" * 12) / "old.outline"
+    deep.parent.mkdir()
+    deep.write_bytes(Path(OLD).read_bytes())
+    lines = run("compare", str(deep), NEW, "--width", "60").stdout.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert any("…" in line and "/old.outline" in line for line in lines)
+
+
 @pytest.mark.parametrize(
     ("name", "start"), [("a.html", "<!doctype html>"), ("a.json", "{\n"), ("a.txt", "OLD"), ("a", "OLD")]
 )

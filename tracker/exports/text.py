@@ -68,12 +68,21 @@ def _header(comparison: Comparison, page: Page) -> str:
 def _text(side: str, act: Act, origin: Origin, page: Page) -> Iterator[str]:
     title = act.title or act.identifier or "(no title)"
     yield page.wrap([("strong", visible(title))], _BESIDE, f"{side}  ")
-    facts = [act.identifier, origin.name, origin.format or act.format, act.language]
+    facts = [act.identifier, _end(origin.name, page.width - len(_BESIDE)), origin.format or act.format, act.language]
     if origin.sha256:
         facts.append(f"sha256 {origin.sha256[:_HASH]}")
     yield page.wrap([("faint", " · ".join(filter(None, facts)))], _BESIDE)
     for warning in origin.warnings:
         yield page.wrap([("=", f"Note: {warning}")], _BESIDE)
+
+
+def _end(name: str, room: int) -> str:
+    """A long path's end, which tells more than its beginning and would not fit the page whole.
+
+    >>> _end("/home/someone/dossiers/final.xhtml", 20)
+    '…ossiers/final.xhtml'
+    """
+    return name if len(name) <= room else "…" + name[len(name) - room + 1 :]
 
 
 def _summary(comparison: Comparison, page: Page) -> str:
