@@ -19,18 +19,20 @@ ROOT = Path(__file__).resolve().parent.parent
 RANKS: dict[str, int] = {
     "tracker": -1,
     "tracker.errors": 0,
-    **dict.fromkeys(["tracker.act", "tracker.source", "tracker.order"], 1),
+    **dict.fromkeys(["tracker.act", "tracker.source", "tracker.order", "tracker.codes"], 1),
     **dict.fromkeys(["tracker.reference", "tracker.position", "tracker.line", "tracker.change"], 2),
-    **dict.fromkeys(["tracker.amendment"], 2),
-    **dict.fromkeys(["tracker.numbering", "tracker.outline", "tracker.act_json", "tracker.account"], 3),
+    **dict.fromkeys(["tracker.limits"], 0),
+    **dict.fromkeys(["tracker.amendment"], 3),
+    **dict.fromkeys(["tracker.numbering", "tracker.outline", "tracker.act_json", "tracker.account", "tracker.sides"], 3),
     **dict.fromkeys(["tracker.catalogue"], 3),
-    **dict.fromkeys(["tracker.assemble"], 4),
+    **dict.fromkeys(["tracker.assemble", "tracker.tabled"], 4),
     **dict.fromkeys(["tracker.readers", "tracker.fetch", "tracker.consolidate", "tracker.match"], 5),
     **dict.fromkeys(["tracker.redline", "tracker.codebook", "tracker.correlation", "tracker.consequence"], 5),
     **dict.fromkeys(["tracker.diff", "tracker.classify", "tracker.lineage"], 6),
     **dict.fromkeys(["tracker.compare", "tracker.scorecard", "tracker.store", "tracker.exports"], 7),
     **dict.fromkeys(["tracker.load"], 8),
     **dict.fromkeys(["tracker.cli", "tracker.cli_dossier", "tracker.cli_serve", "tracker.cli_output"], 9),
+    **dict.fromkeys(["tracker.cli_tags"], 9),
     **dict.fromkeys(["tracker.__main__", "web"], 9),
 }
 """A module may import from lower ranks only. A package's modules have its rank and may import each other."""
@@ -41,7 +43,6 @@ NOUNS_ONLY = ("tracker.store", "tracker.exports")
 
 SIDEWAYS = {
     ("tracker.position", "tracker.reference"),
-    ("tracker.amendment", "tracker.position"),
     ("tracker.account", "tracker.numbering"),
     ("tracker.catalogue", "tracker.account"),
     ("tracker.cli", "tracker.cli_dossier"),
@@ -49,6 +50,8 @@ SIDEWAYS = {
     ("tracker.cli_dossier", "tracker.cli_output"),
     ("tracker.cli", "tracker.cli_serve"),
     ("tracker.cli_serve", "tracker.cli_output"),
+    ("tracker.cli", "tracker.cli_tags"),
+    ("tracker.cli_tags", "tracker.cli_output"),
     ("tracker.cli_serve", "web"),
     ("tracker.__main__", "tracker.cli"),
 }
@@ -75,7 +78,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pdfplumber": ("tracker.readers",),
     "openpyxl": ("tracker.exports",),
     "httpx": ("tracker.fetch",),
-    "click": ("tracker.cli", "tracker.cli_dossier", "tracker.cli_serve", "tracker.cli_output"),
+    "click": ("tracker.cli", "tracker.cli_dossier", "tracker.cli_serve", "tracker.cli_output", "tracker.cli_tags"),
     "rich": ("tracker.cli", "tracker.cli_dossier"),
 }
 """Third-party package -> who may import it; when it is replaced, these files change and no other."""

@@ -60,19 +60,19 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-def take_account(shown: str, lines: Sequence[Line], act: Act) -> Account:
+def take_account(shown: str, lines: Sequence[Line], act: Act | None) -> Account:
     """Draws up the account.
 
     Args:
         shown: all characters that the document shows, in order, from a tokeniser that shares no code with the
             reader; white space is ignored.
         lines: the reader's lines, in source order, dropped ones included.
-        act: the act assembled from the lines.
+        act: the act assembled from the lines; None for what is no act (a document of amendments).
     """
     source = bare(shown)
     told = _told(lines)
     missing, doubled = _unmatched(source, told)
-    lost_in_tree = _lost_in_tree(lines, act)
+    lost_in_tree = _lost_in_tree(lines, act) if act else []
     unplaced_text = [source[start:end] for start, end in missing]
     unplaced_text += [f"doubled or moved: {told[start:end]}" for start, end in doubled]
     unplaced_text += [f"not in the tree: {words}" for words in lost_in_tree]
@@ -113,16 +113,20 @@ def _told(lines: Sequence[Line]) -> str:
 
 
 def _with_calls(line: Line, notes: dict[str, list[str]]) -> str:
-    if not line.calls:
+    if not line.calls and not line.cuts:
         return line.num + line.text
-    num, text = line.num, line.text
-    for call in reversed(line.calls):
-        words = call.label + ("".join(notes[call.key]) if call.inline else "")
-        if call.in_num:
-            num = num[: call.offset] + words + num[call.offset :]
-        else:
-            text = text[: call.offset] + words + text[call.offset :]
-    return num + text
+    shown = {"num": line.num, "text": line.text}
+    inside = [(cut.in_num, cut.offset, 2 if cut.late else 0, cut.text) for cut in line.cuts]
+    inside += [
+        (call.in_num, call.offset, 1, call.label + ("".join(notes[call.key]) if call.inline else ""))
+        for call in line.calls
+    ]
+    # From the end, so that places keep; of several at one place the last shown is put in first.
+    inside.sort(key=lambda item: item[:3])
+    for in_num, offset, _, words in reversed(inside):
+        part = "num" if in_num else "text"
+        shown[part] = shown[part][:offset] + words + shown[part][offset:]
+    return shown["num"] + shown["text"]
 
 
 def _unmatched(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -204,6 +208,8 @@ def _dropped(lines: Iterable[Line]) -> tuple[Dropped, ...]:
     for line in lines:
         if line.role is Role.DROPPED and (line.num or line.text):
             by_reason[line.reason].append(f"{line.num} {line.text}".strip())
+        for cut in line.cuts:
+            by_reason[line.reason or cut.reason].append(cut.text)
     return tuple(
         Dropped(reason, sum(len(bare(text)) for text in texts), texts[0][:80], texts[-1][:80])
         for reason, texts in by_reason.items()
@@ -215,8 +221,11 @@ def _dropped_inside(lines: Sequence[Line]) -> int:
     start = next((i for i, line in enumerate(lines) if line.role in inside and not line.quoted), len(lines))
     ends = [i for i, line in enumerate(lines) if line.role is Role.SIGNATURE]
     end = ends[-1] if ends else max((i for i, line in enumerate(lines) if line.role is not Role.DROPPED), default=0)
-    return sum(
+    whole = sum(
         len(bare(line.num + line.text))
         for line in lines[start:end]
         if line.role is Role.DROPPED and line.reason not in OUTSIDE_REASONS
+    )
+    return whole + sum(
+        len(bare(cut.text)) for line in lines[start:end] for cut in line.cuts if cut.reason not in OUTSIDE_REASONS
     )

@@ -71,6 +71,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Words that an institution marked as new or as gone in its own text: bold, struck out, between arrows.
+
+    The words are those of `place` from `start` to `end` (code points). In an act only what the act holds is
+    marked; the words that its other side has are in the other side's act.
+    """
+
+    start: int
+    end: int
+    mark: str
+    """"inserted" or "deleted"."""
+    adapted: bool = False
+    """A formal adaptation without substance, which recasts mark apart."""
+    place: str = "text"
+    """"text", "heading" or "num": the string that `start` and `end` count in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Provision:
     """Any node of the tree. `text` is its own words before its first child, white space collapsed.
 
@@ -91,6 +109,8 @@ class Provision:
     source_id: str = ""
     correlation: bool = False
     """True for an act's own correlation table: shown, never compared, never read by the matcher."""
+    runs: tuple[Run, ...] = ()
+    """The institution's own redline, where the source carries one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tracker.act import Act, Call, Kind, Mark, Provision
+from tracker.act import Act, Call, Kind, Mark, Provision, Run
 from tracker.errors import InputError
 from tracker.reference import identify
 
@@ -42,6 +42,11 @@ def provision_to_dict(provision: Provision) -> dict[str, Any]:
     if provision.marks:
         fields["marks"] = [
             {"action": mark.action, "by": mark.by, "location": mark.location} for mark in provision.marks
+        ]
+    if provision.runs:
+        fields["runs"] = [
+            {"start": run.start, "end": run.end, "mark": run.mark, "adapted": run.adapted, "place": run.place}
+            for run in provision.runs
         ]
     if provision.children:
         fields["children"] = [provision_to_dict(child) for child in provision.children]
@@ -88,8 +93,14 @@ def _provision(data: Any, name: str, where: str) -> Provision:
         marks = tuple(
             Mark(str(mark["action"]), str(mark["by"]), str(mark.get("location", ""))) for mark in data.get("marks", [])
         )
+        runs = tuple(
+            Run(int(run["start"]), int(run["end"]), str(run["mark"]), bool(run.get("adapted")),
+                str(run.get("place", "text")))
+            for run in data.get("runs", [])
+        )  # fmt: skip
     except (KeyError, TypeError, ValueError):
-        raise InputError(name, "a call or a mark lacks a field or has one of the wrong type", "", where) from None
+        problem = "a call, a mark or a run lacks a field or has one of the wrong type"
+        raise InputError(name, problem, "", where) from None
     return Provision(
         Kind(data["kind"]),
         num=str(data.get("num", "")),
@@ -101,4 +112,5 @@ def _provision(data: Any, name: str, where: str) -> Provision:
         marks=marks,
         source_id=str(data.get("source_id", "")),
         correlation=bool(data.get("correlation", False)),
+        runs=runs,
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tracker.act import Act, Call, Kind, Mark, Provision
+from tracker.act import Act, Call, Kind, Mark, Provision, Run
 from tracker.line import Line, LineCall, Role
 from tracker.numbering import infer_levels, introduces, is_dash
 from tracker.reference import identify
@@ -43,7 +44,9 @@ _REFERENCE_CELL = re.compile(
 class _Node:
     """A provision while it grows. `level` is its depth as an item, used only while lines are read."""
 
-    __slots__ = ("calls", "children", "heading", "key", "kind", "level", "marks", "num", "source_id", "style", "text")
+    __slots__ = (
+        "calls", "children", "heading", "key", "kind", "level", "marks", "num", "runs", "source_id", "style", "text",
+    )  # fmt: skip
 
     def __init__(self, kind: Kind, line: Line | None = None, num: str = "", level: float = 0) -> None:
         self.kind = kind
@@ -52,6 +55,7 @@ class _Node:
         self.text = ""
         self.children: list[_Node] = []
         self.calls: list[Call] = []
+        self.runs: list[Run] = []
         self.marks: tuple[Mark, ...] = line.marks if line else ()
         self.source_id = line.source_id if line else ""
         self.key = line.key if line else ""
@@ -65,6 +69,7 @@ class _Node:
         shift = len(joined) - len(line.text)
         setattr(self, part, joined)
         self.calls.extend(_call(call, shift, part) for call in line.calls)
+        self.runs.extend(_run(run, shift, part) for run in line.runs)
         if line.marks and line.marks is not self.marks:
             self.marks = tuple(dict.fromkeys((*self.marks, *line.marks)))
 
@@ -72,13 +77,20 @@ class _Node:
         children = tuple(child.freeze() for child in self.children)
         eid = self.key if self.kind is Kind.FOOTNOTE else ""
         return Provision(
-            self.kind, self.num, self.heading, self.text, children, eid, tuple(self.calls), self.marks, self.source_id
-        )
+            self.kind, self.num, self.heading, self.text, children, eid, tuple(self.calls), self.marks, self.source_id,
+            runs=tuple(run for run in self.runs if self.num or run.place != "num"),
+        )  # fmt: skip
 
 
 def _call(call: LineCall, shift: int, part: str) -> Call:
     place = "num" if call.in_num else part
     return Call(call.offset if call.in_num else call.offset + shift, call.key, call.label, place)
+
+
+def _run(run: Run, shift: int, part: str) -> Run:
+    if run.place == "num":
+        return run
+    return replace(run, start=run.start + shift, end=run.end + shift, place=part)
 
 
 class _Builder:
@@ -369,10 +381,7 @@ def _mark_correlation(provision: Provision, inherited: bool = False) -> Provisio
     children = tuple(_mark_correlation(child, marked) for child in provision.children)
     if not marked and children == provision.children:
         return provision
-    return Provision(
-        provision.kind, provision.num, provision.heading, provision.text, children, provision.eid, provision.calls,
-        provision.marks, provision.source_id, marked,
-    )  # fmt: skip
+    return replace(provision, children=children, correlation=marked)
 
 
 _MAY_HOLD_TABLE = frozenset({Kind.ANNEX, Kind.APPENDIX, Kind.PART, Kind.TITLE, Kind.CHAPTER, Kind.SECTION, Kind.TABLE})

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.act import Kind, Mark
+from tracker.act import Kind, Mark, Run
 
 
 class Role(StrEnum):
@@ -59,6 +59,21 @@ class LineCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Displayed inside a line, but none of its words: a change mark, a page number, what the other side says.
+
+    It was shown after `offset` code points of `text` (or of `num`, if `in_num`) and was dropped for `reason`.
+    """
+
+    offset: int
+    text: str
+    reason: str
+    in_num: bool = False
+    late: bool = False
+    """Shown after the footnote calls of its place, not before them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One displayed line; white space in `num` and `text` is collapsed, `text` does not repeat `num`."""
 
@@ -81,6 +96,11 @@ class Line:
     reason: str = ""
     marks: tuple[Mark, ...] = ()
     source_id: str = ""
+    cuts: tuple[Cut, ...] = ()
+    """In order of their places; of two at one place the first was shown first."""
+    runs: tuple[Run, ...] = ()
+    """What the source marks as new or gone, places "text" and "num", in order, none overlapping. A line of a marked
+    text holds the words of both sides; `tracker.sides` makes the lines of either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +113,7 @@ class Draft:
     language: str = ""
     identifier: str = ""
     warnings: tuple[str, ...] = ()
+    legend: str = ""
+    """What the document itself says about its marks, or the convention that was applied; "" without marks."""
+    one_sided: bool = False
+    """True where the marks keep only the places of deletions, not the deleted words: there is no text before."""

@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.errors import InputError
+from tracker.limits import FILE_BYTES
 
-MAX_BYTES = 64 * 1024 * 1024
-"""The largest texts of EU law (tariff and medicines annexes) have some 20 MB as XHTML; a tree needs about ten
-times its bytes in memory, so this keeps one text below 1 GiB."""
+MAX_BYTES = FILE_BYTES
 
 HEAD_BYTES = 4096
 """How far a declaration of the encoding is looked for. The HTML standard asks for 1,024; pages saved from

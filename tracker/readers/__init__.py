@@ -11,25 +11,32 @@ from dataclasses import dataclass
 
 from tracker.account import Account, exact_account, take_account
 from tracker.act import Act, Kind, articles
+from tracker.amendment import AmendmentDraft, Amendments
 from tracker.assemble import assemble
 from tracker.errors import InputError
 from tracker.line import Draft
 from tracker.readers import act_json, com_proposal, formex, markdown_law, oj_xhtml, outline
+from tracker.sides import Side, is_marked, take_side
 from tracker.source import Source, decode
+from tracker.tabled import gather
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A source format: how to recognise it in the first characters, and how to read it into lines."""
+    """A source format: how to recognise it, and how to read it into lines."""
 
     name: str
     title: str
     """In words, for people."""
     recognises: Callable[[str], bool]
-    """Given the decoded text's first 100,000 characters."""
-    read: Callable[[Source], Draft | Act]
+    """Given the decoded text's first 100,000 characters; of a binary format see `opens`."""
+    read: Callable[[Source], Draft | AmendmentDraft | Act]
     reasons: tuple[str, ...]
     """The closed list of reasons for which this format's reader may drop displayed characters."""
+    opens: Callable[[Source], bool] | None = None
+    """For what is no text (ZIP, Word, PDF): whether these bytes are of this format."""
+    unverified: str = ""
+    """Why the reader has not been tried on a real document; "" where it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,26 @@ class Reading:
     """A text read: its tree, what happened to each of its characters, and what a person should know."""
 
     act: Act
+    """Of a marked text the words after the marks."""
     account: Account
     format: str
     warnings: tuple[str, ...] = ()
+    before: Act | None = None
+    """Of a marked text that keeps the deleted words: the words before the marks."""
+    legend: str = ""
+    """What the marks mean, as the document says or as was assumed; "" without marks."""
+    unverified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentsReading:
+    """A document of amendments read."""
+
+    amendments: Amendments
+    account: Account
+    format: str
+    warnings: tuple[str, ...] = ()
+    unverified: str = ""
 
 
 FORMATS: dict[str, Format] = {
@@ -78,32 +102,74 @@ LOW_SHARE = 0.999
 
 
 def read(source: Source) -> Reading:
-    """Reads a source in the format its bytes show.
+    """Reads the text of an act in the format its bytes show.
 
     Raises:
         InputError: the format is not known, the text holds no act, or the act cannot be read whole.
     """
-    decoded = decode(source)
-    head = decoded.text[:HEAD]
-    form = next((form for form in FORMATS.values() if form.recognises(head)), None)
-    if form is None:
-        known = "; ".join(form.title for form in FORMATS.values())
+    found = read_any(source)
+    if isinstance(found, AmendmentsReading):
         raise InputError(
-            source.name, "the file is none of the formats that are read here", f"give one of these: {known}"
+            source.name,
+            f"these are {len(found.amendments.items)} amendments, expected the text of an act",
+            "apply them to the act that they amend with `tracker consolidate BASE AMENDMENTS`",
         )
+    return found
+
+
+def read_any(source: Source) -> Reading | AmendmentsReading:
+    """Reads an act, or a document of amendments."""
+    form, warnings = _recognise(source)
     draft = form.read(source)
     if isinstance(draft, Act):
-        act, account, warnings = draft, exact_account(draft), decoded.warnings
-    else:
-        foreign = {line.reason for line in draft.lines if line.reason} - set(form.reasons)
-        assert not foreign, f"{form.name} drops for a reason that is not on its list: {foreign}"
-        act = assemble(draft.lines, draft.language, draft.identifier, form.name)
-        account = take_account(draft.shown, draft.lines, act)
-        warnings = (*decoded.warnings, *draft.warnings)
+        _demand_provisions(draft, source)
+        return Reading(draft, exact_account(draft), form.name, warnings)
+    _check_reasons(form, draft)
+    if isinstance(draft, AmendmentDraft):
+        amendments, account, doubts = gather(draft, source.name, form.name)
+        return AmendmentsReading(amendments, account, form.name, (*warnings, *doubts), form.unverified)
+    return _reading(draft, form, source, (*warnings, *draft.warnings))
+
+
+def _recognise(source: Source) -> tuple[Format, tuple[str, ...]]:
+    """The format of a source, with what its decoding had to assume."""
+    for form in FORMATS.values():
+        if form.opens and form.opens(source):
+            return form, ()
+    decoded = decode(source)
+    head = decoded.text[:HEAD]
+    for form in FORMATS.values():
+        if not form.opens and form.recognises(head):
+            return form, decoded.warnings
+    known = "; ".join(form.title for form in FORMATS.values())
+    raise InputError(source.name, "the file is none of the formats that are read here", f"give one of these: {known}")
+
+
+def _check_reasons(form: Format, draft: Draft | AmendmentDraft) -> None:
+    lines = [item.line for item in draft.lines] if isinstance(draft, AmendmentDraft) else draft.lines
+    given = {line.reason for line in lines if line.reason} | {cut.reason for line in lines for cut in line.cuts}
+    foreign = given - set(form.reasons)
+    assert not foreign, f"{form.name} drops for a reason that is not on its list: {foreign}"
+
+
+def _reading(draft: Draft, form: Format, source: Source, warnings: tuple[str, ...]) -> Reading:
+    lines = take_side(draft.lines, Side.AFTER)
+    act = assemble(lines, draft.language, draft.identifier, form.name)
+    _demand_provisions(act, source)
+    account = take_account(draft.shown, lines, act)
+    before = None
+    if is_marked(draft.lines) and not draft.one_sided:
+        old_lines = take_side(draft.lines, Side.BEFORE)
+        before = assemble(old_lines, draft.language, draft.identifier, form.name)
+        # Both sides hold every character; where one does not, that is the account of the text.
+        account = max(account, take_account(draft.shown, old_lines, before), key=lambda found: found.unplaced)
+    return Reading(act, account, form.name, warnings, before, draft.legend, form.unverified)
+
+
+def _demand_provisions(act: Act, source: Source) -> None:
     if not articles(act) and not any(p.kind in (Kind.ANNEX, Kind.RECITAL, Kind.ARTICLE) for p in act.children):
         raise InputError(
             source.name,
             "no article, recital or annex was found in it",
             "it may be an error page or another kind of document; take the text of the act itself",
         )
-    return Reading(act, account, form.name, warnings)
