@@ -22,8 +22,8 @@ RANKS: dict[str, int] = {
     **dict.fromkeys(["tracker.act", "tracker.source", "tracker.order", "tracker.codes"], 1),
     **dict.fromkeys(["tracker.reference", "tracker.position", "tracker.line", "tracker.change"], 2),
     **dict.fromkeys(["tracker.limits"], 0),
-    **dict.fromkeys(["tracker.amendment"], 3),
-    **dict.fromkeys(["tracker.numbering", "tracker.outline", "tracker.act_json", "tracker.account", "tracker.sides"], 3),
+    **dict.fromkeys(["tracker.amendment", "tracker.sides"], 3),
+    **dict.fromkeys(["tracker.numbering", "tracker.outline", "tracker.act_json", "tracker.account"], 3),
     **dict.fromkeys(["tracker.catalogue"], 3),
     **dict.fromkeys(["tracker.assemble", "tracker.tabled"], 4),
     **dict.fromkeys(["tracker.readers", "tracker.fetch", "tracker.consolidate", "tracker.match"], 5),
@@ -32,7 +32,7 @@ RANKS: dict[str, int] = {
     **dict.fromkeys(["tracker.compare", "tracker.scorecard", "tracker.store", "tracker.exports"], 7),
     **dict.fromkeys(["tracker.load"], 8),
     **dict.fromkeys(["tracker.cli", "tracker.cli_dossier", "tracker.cli_serve", "tracker.cli_output"], 9),
-    **dict.fromkeys(["tracker.cli_tags"], 9),
+    **dict.fromkeys(["tracker.cli_tags", "tracker.cli_texts"], 9),
     **dict.fromkeys(["tracker.__main__", "web"], 9),
 }
 """A module may import from lower ranks only. A package's modules have its rank and may import each other."""
@@ -51,7 +51,10 @@ SIDEWAYS = {
     ("tracker.cli", "tracker.cli_serve"),
     ("tracker.cli_serve", "tracker.cli_output"),
     ("tracker.cli", "tracker.cli_tags"),
+    ("tracker.cli", "tracker.cli_texts"),
     ("tracker.cli_tags", "tracker.cli_output"),
+    ("tracker.cli_tags", "tracker.cli_texts"),
+    ("tracker.cli_texts", "tracker.cli_output"),
     ("tracker.cli_serve", "web"),
     ("tracker.__main__", "tracker.cli"),
 }

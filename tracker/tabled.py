@@ -17,10 +17,13 @@ from tracker.errors import InputError
 from tracker.line import Line, Role
 from tracker.position import parse_positions
 
-DELETED = frozenset(
-    ["deleted", "supprimé", "supprimée", "entfällt", "suprimido", "suprimida", "soppresso", "soppressa", "schrappen", "geschrapt", "udgår", "utgår", "poistetaan", "skreślony", "skreśla_się", "skreślona", "vypouští_se", "zrušeno", "vypúšťa_sa", "törölve", "eliminat", "se_elimină", "brisano", "briše_se", "črtano", "välja_jäetud", "išbraukta", "svītrots", "imħassar", "imħassra", "заличава_се", "заличен", "διαγράφεται", "scriosta"]
+_DELETED = (
+    "deleted supprimé supprimée entfällt suprimido suprimida soppresso soppressa schrappen geschrapt udgår utgår "
+    "poistetaan skreślony skreśla_się skreślona vypouští_se zrušeno vypúšťa_sa törölve eliminat se_elimină brisano "
+    "briše_se črtano välja_jäetud išbraukta svītrots imħassar imħassra заличава_се заличен διαγράφεται scriosta"
 )
-"""What stands in the right column of an amendment that deletes, in the languages of the Union; "_" is a blank."""
+DELETED = frozenset(words.replace("_", " ") for words in _DELETED.split())
+"""What stands in the right column of an amendment that deletes, in the languages of the Union."""
 
 _EMPTY = re.compile(r"[\s.…—–-]*")
 """A left column that holds no words: some tables print a dot."""
@@ -44,7 +47,7 @@ def gather(draft: AmendmentDraft, name: str, format: str = "") -> tuple[Amendmen
 def is_deleted(lines: Sequence[Line]) -> bool:
     """Whether a right column says nothing but "deleted"."""
     said = " ".join(line.text for line in lines).strip(" .[]()‘’“”\"'").lower()
-    return said.replace(" ", "_") in DELETED
+    return said in DELETED
 
 
 def _split(lines: Sequence[AmendmentLine]) -> Iterator[list[AmendmentLine]]:
