@@ -23,8 +23,9 @@ from tracker.act import Act, find
 from tracker.change import Change, ChangeKind, Comparison, Tag
 from tracker.classify import classify, classify_texts, suits, tagged
 from tracker.classify.passage import Around
-from tracker.codebook import DIRECTIONS, load_codebook
-from tracker.compare import compare
+from tracker.codebook import load_codebook
+from tracker.codes import DIRECTIONS
+from tracker.compare import codebook_for, compare
 from tracker.exports.json import write
 from tracker.outline import parse_outline
 from tracker.readers import read
@@ -35,6 +36,10 @@ HERE = Path(__file__).parent
 CASES = sorted(path for path in (HERE / "cases" / "classify").iterdir() if path.is_dir())
 SPECIMEN = HERE.parent / "texts" / "specimen"
 EXPECTED = ("expected.toml", "expected-1-2.toml", "expected-2-5.toml")
+OTHERS = (
+    ("Regulation on the size of cucumbers", "en"),
+    ("Regulation on the control of exports of dual-use items", "de"),
+)
 BOOK = load_codebook("dual-use")
 
 Composed = tuple[dict[str, Any], Comparison]
@@ -161,21 +166,6 @@ def test_whatever_the_words_a_tag_says_which_decided(old: str, new: str, intro: 
 # What is expected
 
 
-def test_the_specimen_finds_the_tags_it_was_composed_for(
-    specimen: Composed,
-) -> None:
-    expected, comparison = specimen
-    found = {(change.old, change.new): change.tags for change in comparison.changes}
-    missing = [
-        (wanted["old"], wanted["new"], tag["code"], tag["direction"])
-        for wanted in expected["change"]
-        for tag in wanted.get("tags", [])
-        if (tag["code"], tag["direction"])
-        not in {(t.code, t.direction) for t in found[tuple(wanted["old"]), tuple(wanted["new"])]}
-    ]
-    assert missing == []
-
-
 def test_the_figures_of_the_real_pair(dual_use: Comparison, shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(shared / "score"))
     monkeypatch.setattr("sys.dont_write_bytecode", True)
@@ -208,13 +198,16 @@ def test_a_sentence_says_which_words_decided() -> None:
 
 
 def test_a_codebook_suits_acts_on_its_subject() -> None:
-    def titled(title: str, language: str = "en") -> Comparison:
+    def titled(title: str, language: str = "en") -> tuple[Act, Act]:
         made = replace(parse_outline(f"outline 1\nact_title # {title}\narticle 1 # Words.\n", "x"), language=language)
-        return compare(made, made)
+        return made, made
 
-    assert suits(BOOK, titled("Regulation on the control of exports of dual-use items"))
-    assert not suits(BOOK, titled("Regulation on the size of cucumbers"))
-    assert not suits(BOOK, titled("Regulation on the control of exports of dual-use items", "de"))
+    ours = titled("Regulation on the control of exports of dual-use items")
+    found = codebook_for(*ours)
+    assert suits(BOOK, *ours) and found and found.name == BOOK.name
+    for title, language in OTHERS:
+        assert not suits(BOOK, *titled(title, language))
+        assert codebook_for(*titled(title, language)) is None
 
 
 # Adding up

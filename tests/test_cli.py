@@ -17,13 +17,17 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import REPOSITORY
 from tracker import cli as tracker_cli
+from tracker import cli_texts
 from tracker.cli import cli
 from tracker.errors import InputError
 
 CASES = Path(__file__).resolve().parent / "cases" / "exports"
 OLD = str(CASES / "lanterns.old.outline")
 NEW = str(CASES / "lanterns.new.outline")
-FLOW = ["check", "dump", "dossier", "load", "compare", "correlate", "demo", "doctor"]
+FLOW = [
+    *("check", "dump", "dossier", "load", "compare", "correlate"),
+    *("codebook", "tags", "scorecard", "demo", "serve", "doctor"),
+]
 
 
 def run(*args: str, **options: Any) -> Result:
@@ -41,7 +45,7 @@ def tracker(*args: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
 def test_help_lists_the_commands_in_the_order_of_the_flow() -> None:
     result = run("--help")
     listed = [line.split()[0] for line in result.stdout.split("Commands:")[1].splitlines() if line.startswith("  ")]
-    assert [name for name in listed if name in FLOW] == FLOW
+    assert listed == FLOW
     assert result.exit_code == 0
 
 
@@ -94,7 +98,7 @@ def test_check_goes_on_after_an_unreadable_text(tmp_path: Path) -> None:
 
 
 def test_check_names_what_falls_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = tracker_cli._read
+    real = cli_texts.read_text
 
     def lossy(name: str, texts: Path | None) -> Any:
         from dataclasses import replace
@@ -103,7 +107,8 @@ def test_check_names_what_falls_short(monkeypatch: pytest.MonkeyPatch) -> None:
         account = replace(reading.account, unplaced=9, unplaced_text=("lostwords",), dropped_inside=4)
         return source, replace(reading, account=account)
 
-    monkeypatch.setattr(tracker_cli, "_read", lossy)
+    monkeypatch.setattr(tracker_cli, "read_text", lossy)
+    monkeypatch.setattr(cli_texts, "read_text", lossy)
     result = run("check", OLD)
     assert result.exit_code == 1
     assert "9 lost" in result.stdout and "“lostwords”" in result.stdout and "FALLS SHORT" in result.stdout
@@ -207,8 +212,14 @@ def test_demo(tmp_path: Path) -> None:
     page = tmp_path / "new" / "folder" / "comparison.html"
     assert result.exit_code == 0, result.output
     assert page.read_text("utf-8").startswith("<!doctype html>")
-    assert page.as_uri() in result.stdout and "100.00% of its characters accounted for" in result.stdout
+    assert page.as_uri() in result.stdout
+    assert "100.00% of its characters accounted for" in " ".join(result.stdout.split())
     assert "moved" in result.stdout and "split" in result.stdout
+    assert page.with_suffix(".docx").read_bytes()[:2] == b"PK" and str(page.with_suffix(".docx")) in result.stdout
+    card = result.stdout.split("Scorecard 79 tags against in-force.")[1]
+    assert "▼ weakens      12  Article 2, point (10) A6; " in card
+    assert "Demand 3  Every company assesses the impact on human rights: towards it (5 ▲, 0 ▼)" in card
+    assert result.stdout.count("\n") <= 64, "it fits on two screens"
     command = result.stdout.split("All changes as text: tracker ")[1].split()
     assert run(*command).exit_code == 0, "what it says can be typed in any folder"
 
@@ -346,7 +357,7 @@ def test_an_internal_fault_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(name: str, texts: Path | None) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(tracker_cli, "_read", broken)
+    monkeypatch.setattr(tracker_cli, "read_text", broken)
     result = run("dump", OLD)
     assert result.exit_code == 3
     assert result.stderr == (
@@ -406,7 +417,7 @@ def test_control_c_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(name: str, texts: Path | None) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(tracker_cli, "_read", interrupted)
+    monkeypatch.setattr(tracker_cli, "read_text", interrupted)
     result = run("dump", OLD)
     assert (result.exit_code, result.output.strip()) == (130, "")
 

@@ -8,30 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tracker.classify import classify_texts
-from tracker.classify.passage import Around
-from tracker.codebook import (
-    DIRECTIONS,
-    HOME,
-    Codebook,
-    Example,
-    Rule,
-    check_codebook,
-    load_codebook,
-    names,
-)
+from tracker.classify.trial import failures, fires
+from tracker.codebook import HOME, check_codebook, load_codebook, names
 from tracker.codebook.pattern import compile_cues, faulty
+from tracker.codes import DIRECTIONS, Codebook, Example, Rule
 from tracker.errors import InputError, TrackerError, UsageError
 
 BOOKS: list[Codebook] = [load_codebook(name) for name in names()]
 EXAMPLES = [(book, rule, example) for book in BOOKS for rule in book.rules for example in rule.examples]
 COUNTERS = [(book, rule, example) for book in BOOKS for rule in book.rules for example in rule.counter_examples]
-
-
-def rules_fired(book: Codebook, example: Example) -> set[tuple[str, str]]:
-    around = Around(example.place, example.heading, example.intro)
-    tags = classify_texts(example.old, example.new, book, "the old text", around).tags
-    return {(tag.rule, tag.direction) for tag in tags}
 
 
 def name(value: object) -> str:
@@ -40,12 +25,12 @@ def name(value: object) -> str:
 
 @pytest.mark.parametrize(("book", "rule", "example"), EXAMPLES, ids=name)
 def test_an_example_is_tagged_as_it_says(book: Codebook, rule: Rule, example: Example) -> None:
-    assert (rule.id, example.direction) in rules_fired(book, example)
+    assert (rule.id, example.direction) in fires(book, example)
 
 
 @pytest.mark.parametrize(("book", "rule", "example"), COUNTERS, ids=name)
 def test_a_counter_example_is_left_alone(book: Codebook, rule: Rule, example: Example) -> None:
-    assert rule.id not in {fired for fired, _ in rules_fired(book, example)}
+    assert rule.id not in {fired for fired, _ in fires(book, example)}
 
 
 def test_a_counter_example_says_why() -> None:
@@ -64,6 +49,21 @@ def test_every_rule_is_shown_both_ways() -> None:
     """A rule whose examples all go one way has not shown that its sign can turn."""
     signs = {(rule.id, DIRECTIONS[example.direction]) for _, rule, example in EXAMPLES}
     assert [rule.id for book in BOOKS for rule in book.rules if {(rule.id, 1), (rule.id, -1)} - signs] == []
+
+
+def test_the_shipped_books_hold_what_they_say() -> None:
+    assert [failures(book) for book in BOOKS] == [()] * len(BOOKS)
+
+
+def test_a_book_that_says_wrong_things_of_itself_is_told() -> None:
+    book = load_codebook("dual-use")
+    rule = book.rule("B1-named")
+    wrong = replace(rule, examples=rule.counter_examples[:1], counter_examples=rule.examples[:1])
+    other = replace(book, rules=tuple(wrong if one is rule else one for one in book.rules))
+    assert failures(other) == (
+        "rule B1-named, example 1:  expected, B8-refusal strengthens found",
+        "rule B1-named, counter-example 1: nothing expected, adds found",
+    )
 
 
 def test_a_missing_use_is_told() -> None:
@@ -144,6 +144,27 @@ def test_two_rules_of_one_name_are_refused(folder: Path) -> None:
 
 def test_no_toml_is_refused(folder: Path) -> None:
     assert load(folder, "[[rule").startswith("trial/rules.toml: is no TOML")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("codebook.toml", "[axes]", "[[axes]]", "trial/codebook.toml: axes has to be a table"),
+        ("operators.toml", "weight = ", 'weight = "much" # ', "weight has to be a number"),
+        ("operators.toml", "ladders = ", "ladders = 3 # ", "ladders has to be a list of ladders"),
+        ("operators.toml", "[whole]", "mood = 3\n[whole]", "trial/operators.toml: mood has to be a table"),
+    ],
+)
+def test_a_faulty_head_is_refused_in_one_sentence(folder: Path, file: str, old: str, new: str, says: str) -> None:
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    assert says in load(folder, RULE)
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    (folder / "operators.toml").unlink()
+    assert load(folder, RULE).startswith("trial/operators.toml: cannot be read")
 
 
 def test_an_unknown_codebook_names_those_there_are() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from tests.store.made import NEW, OLD
 from tracker.catalogue import FILE, Dossier, LoadReport, Version, read_dossier, write_dossier
+from tracker.codebook import HOME
 from tracker.compare import compare
 from tracker.errors import InputError
 from tracker.load import (
@@ -25,9 +27,10 @@ from tracker.load import (
 )
 from tracker.readers import read
 from tracker.source import Source, open_source
-from tracker.store import Store, open_store
+from tracker.store import Store, engine, open_store
 
 SPECIMEN = Path(__file__).resolve().parent.parent / "texts" / "specimen"
+KITES = Path(__file__).resolve().parent / "cases" / "exports"
 RECAST = SPECIMEN.parent / "2016-0295-COD"
 
 
@@ -256,6 +259,50 @@ def test_looking_at_a_comparison_keeps_nothing(store: Store, texts: Path) -> Non
     both = store.texts("lanterns")
     assert comparison_of(store, both["new"], both["old"]).changes
     assert store.counts()["comparisons"] == 0
+
+
+def test_a_stored_comparison_keeps_its_tags(store: Store, tmp_path: Path) -> None:
+    """Also where one text stands in two dossiers under two names: the tags name the version of the one asked for."""
+    for name, first in (("kites", "old"), ("dragons", "before")):
+        load_dossier(store, read_dossier(_kites(tmp_path / name, first)))
+    made, kept = compared(store, "kites", "old", "new"), compared(store, "kites", "old", "new")
+    assert made == kept and made.codebook is kept.codebook is not None
+    assert {tag.baseline for change in kept.changes for tag in change.tags} == {"old"}
+    other = compared(store, "dragons", "before", "new")
+    assert store.counts()["comparisons"] == 1
+    assert {tag.baseline for change in other.changes for tag in change.tags} == {"before"}
+    assert all("against before" in tag.explanation for change in other.changes for tag in change.tags)
+
+
+def _kites(folder: Path, first: str) -> Path:
+    folder.mkdir()
+    lines = ["schema = 1", f'title = "{folder.name}"']
+    for name, side in ((first, "old"), ("new", "new")):
+        text = (KITES / f"kites.{side}.outline").read_text("utf-8")
+        (folder / f"{name}.outline").write_text(text, "utf-8")
+        lines += ["[[version]]", f'name = "{name}"', f'title = "{name}"', 'stage = "other"', f'file = "{name}.outline"']
+    (folder / "dossier.toml").write_text("\n".join(lines), "utf-8")
+    return folder
+
+
+def test_a_changed_rule_makes_another_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comparisons are kept with their tags; those of other rules must not be taken for this engine's."""
+    shutil.copytree(HOME, tmp_path / "codebook")
+    monkeypatch.setattr(engine, "_PACKAGE", tmp_path)
+    names = []
+    for _ in range(2):
+        engine.engine_name.cache_clear()
+        names.append(engine.engine_name())
+        rules = tmp_path / "codebook" / "dual-use" / "safeguard.toml"
+        rules.write_text(rules.read_text("utf-8").replace("handbook", "primer", 1), "utf-8")
+    engine.engine_name.cache_clear()
+    assert names[0] != names[1]
+
+
+def test_a_comparison_that_no_codebook_suits_has_none(store: Store, texts: Path) -> None:
+    load_dossier(store, read_dossier(texts / "lanterns"))
+    for _ in range(2):
+        assert compared(store, "lanterns", "old", "new").codebook is None
 
 
 def test_a_newer_engine_compares_what_it_reads_itself(url: str, texts: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tracker.act import Kind, Provision, articles, find, walk
 from tracker.catalogue import Dossier, read_dossier
 from tracker.change import Change, ChangeKind, Comparison
-from tracker.compare import compare, correlate
+from tracker.compare import codebook_for, compare, correlate
 from tracker.readers import Reading, read
 from tracker.source import open_source
 
@@ -56,7 +56,8 @@ def text(name: str) -> Reading:
 def compared(expected: dict[str, Any]) -> Comparison:
     key = f"{expected['old']}..{expected['new']}"
     if key not in COMPARED:
-        COMPARED[key] = compare(text(expected["old"]).act, text(expected["new"]).act)
+        acts = text(expected["old"]).act, text(expected["new"]).act
+        COMPARED[key] = compare(*acts, codebook=codebook_for(*acts))
     return COMPARED[key]
 
 
@@ -86,6 +87,17 @@ def test_every_expected_change_is_found_and_no_other(expected: dict[str, Any], c
             wrong.append(f"{key}: consequential is {change.consequential}")
     wrong += [f"not expected: {said(change)}" for change in found.values()]
     assert wrong == []
+
+
+def test_every_expected_tag_is_found_and_no_other(expected: dict[str, Any], comparison: Comparison) -> None:
+    found = {(c.old, c.new, tag.code, tag.axis, tag.direction) for c in comparison.changes for tag in c.tags}
+    wanted = {
+        (tuple(change["old"]), tuple(change["new"]), tag["code"], tag["axis"], tag["direction"])
+        for change in expected["change"]
+        for tag in change.get("tags", [])
+    }
+    assert wanted and found == wanted
+    assert all(tag.rule and tag.words and tag.explanation.endswith(".") for c in comparison.changes for tag in c.tags)
 
 
 def test_what_only_has_another_id_is_unchanged(expected: dict[str, Any], comparison: Comparison) -> None:

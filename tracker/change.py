@@ -7,10 +7,11 @@ exports, store and web read. Example: paragraph 2 of Article 4 that became Artic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tracker.act import Act
+from tracker.codes import Codebook, Demand
 
 
 class ChangeKind(StrEnum):
@@ -171,6 +172,8 @@ class Comparison:
     old_origin: Origin = Origin("old")
     new_origin: Origin = Origin("new")
     not_compared: tuple[NotCompared, ...] = ()
+    codebook: Codebook | None = field(default=None, repr=False, compare=False)
+    """By which the changes were tagged; None where none suits the acts: no tag says nothing then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +187,79 @@ class CorrelationRow:
     new_reference: str
     kinds: tuple[ChangeKind, ...]
     score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One tag on the scorecard."""
+
+    change: str
+    """Id of the change."""
+    reference: str
+    """Where it stands in the new text, or stood in the old one, "Article 5(1), point (b)"."""
+    tag: Tag
+    binding: bool
+    """False for a recital, which explains but does not bind."""
+    gone: bool = False
+    """Whether it stands in the old text only; `reference` is then one of that text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What went one way on one axis."""
+
+    name: str
+    sign: int
+    changes: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis of the codebook with all directions, also those that nothing went."""
+
+    id: str
+    name: str
+    directions: tuple[Direction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the changes do for one demand."""
+
+    demand: Demand
+    towards: tuple[Entry, ...]
+    away: tuple[Entry, ...]
+    open: tuple[Entry, ...]
+
+    @property
+    def state(self) -> str:
+        """ "towards", "away", "both" or "untouched"."""
+        if self.towards and self.away:
+            return "both"
+        return "towards" if self.towards else "away" if self.away else "untouched"
+
+    @property
+    def sentence(self) -> str:
+        """The state with its figures."""
+        if not (self.towards or self.away or self.open):
+            return f"No change concerns demand {self.demand.id}."
+        binding = sum(entry.binding for entry in self.towards)
+        parts = [f"{len(self.towards)} towards it ({binding} in articles or annexes)", f"{len(self.away)} away from it"]
+        if self.open:
+            parts.append(f"{len(self.open)} open")
+        return f"Demand {self.demand.id}, {self.demand.title[0].lower()}{self.demand.title[1:]}: {', '.join(parts)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The tags of one comparison, added up. Every tag is a suggestion of the rules until somebody has reviewed it."""
+
+    old: str
+    new: str
+    baseline: str
+    codebook: str
+    """Name and version."""
+    tags: int
+    axes: tuple[Axis, ...]
+    answers: tuple[Answer, ...]

@@ -9,11 +9,10 @@ Everything but click is imported where it is used, so that `tracker --help` answ
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -29,22 +28,16 @@ from tracker.cli_output import (
     output_options,
     refuse_terminal,
     texts_option,
+    warn,
 )
 from tracker.cli_serve import serve
+from tracker.cli_tags import codebook, codebook_named, codebook_option, scorecard, tags
+from tracker.cli_texts import check_text, folder, origin, read_both, read_text
 from tracker.errors import InputError, TrackerError, UsageError
 from tracker.exports import FORMATS, TABLE_FORMATS
 
-if TYPE_CHECKING:
-    from tracker.change import Origin
-    from tracker.exports.check import Checked
-    from tracker.readers import Reading
-    from tracker.source import Source
-
 INTERRUPTED = 130
 """What shells report for Ctrl-C."""
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*", re.IGNORECASE)
-"""dossier/version"""
 
 
 class _Commands(click.Group):
@@ -95,73 +88,6 @@ _SUFFIXES = {name: export.suffixes for name, export in FORMATS.items()}
 _TABLE_SUFFIXES = {name: export.suffixes for name, export in TABLE_FORMATS.items()}
 
 
-# ------------------------------------------------------------------------------------------------- in and out
-
-
-def _source(name: str, texts: Path | None) -> Source:
-    from tracker.source import MAX_BYTES, Source, open_source, printable
-
-    if name == "-":
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise InputError(
-                "standard input", f"more than {MAX_BYTES // 1024**2} MiB came in", "give one act at a time"
-            )
-        if not data:
-            raise InputError("standard input", "nothing came in", "pipe a text into it, or name a file")
-        return Source("standard input", data)
-    path = Path(name)
-    if os.path.lexists(path):
-        return open_source(path)
-    if not path.is_absolute() and os.path.isfile(_folder(texts) / path):  # noqa: PTH113 - never raises
-        return open_source(_folder(texts) / path, printable(name))
-    if _NAME.fullmatch(name):
-        from tracker.load import find_text
-
-        return find_text(name, _folder(texts), database())
-    return open_source(path)
-
-
-def _folder(texts: Path | None) -> Path:
-    from tracker.catalogue import texts_folder
-
-    return texts_folder(texts)
-
-
-def _read(name: str, texts: Path | None) -> tuple[Source, Reading]:
-    from tracker.readers import read
-
-    source = _source(name, texts)
-    return source, read(source)
-
-
-def _origin(source: Source, reading: Reading) -> Origin:
-    """Where a text comes from; what its reader could not account for is said wherever the text is shown."""
-    from tracker.change import Origin
-
-    checked = _checked(source, reading)
-    return Origin(source.name, reading.format, source.sha256, (*checked.warnings, *checked.shortfalls))
-
-
-def _checked(source: Source, reading: Reading) -> Checked:
-    from tracker.exports.check import Checked, shortfalls
-    from tracker.readers import LOW_SHARE
-
-    account = reading.account
-    why = shortfalls(account, LOW_SHARE)
-    return Checked(source.name, "", reading.act, account, reading.format, reading.warnings, why)
-
-
-def _read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Reading], tuple[Source, Reading]]:
-    if old == new == "-":
-        raise UsageError("Only one of OLD and NEW can be standard input.")
-    both = _read(old, texts), _read(new, texts)
-    for source, reading in both:
-        for warning in _origin(source, reading).warnings:
-            click.echo(f"Warning: {source.name}: {warning.rstrip('.')}.", err=True)
-    return both
-
-
 # ----------------------------------------------------------------------------------------------------- commands
 
 
@@ -180,14 +106,14 @@ def check(names: tuple[str, ...], form: str | None, output: Path | None, texts: 
     found = []
     for name in _progress(names):
         try:
-            source, reading = _read(name, texts)
+            source, reading = read_text(name, texts)
         except InputError as error:
             if len(names) == 1:
                 raise
             click.echo(f"Error: {error}", err=True)
             found.append(Checked(error.document, str(error)))
             continue
-        found.append(_checked(source, reading))
+        found.append(check_text(source, reading))
     as_json = chosen(form, output, PLAIN_SUFFIXES) == "json"
     deliver((write_json if as_json else write_text)(found), output, names)
     return 0 if all(text.complete for text in found) else 1
@@ -213,7 +139,7 @@ def dump(name: str, form: str | None, output: Path | None, texts: Path | None) -
     from tracker.act_json import act_to_dict
     from tracker.outline import format_outline
 
-    _, reading = _read(name, texts)
+    _, reading = read_text(name, texts)
     if chosen(form, output, {"outline": (".outline", ".txt"), "json": (".json",)}) == "json":
         import json
 
@@ -232,12 +158,22 @@ cli.add_command(load)
 @output_options(tuple(FORMATS))
 @click.option("--all", "all_", is_flag=True, help="Also list what is unchanged.")
 @click.option("--width", type=click.IntRange(min=40), help="Columns of the text; by default the terminal's.")
+@codebook_option
 @texts_option
 @database_option
 def compare(
-    old: str, new: str, form: str | None, output: Path | None, all_: bool, width: int | None, texts: Path | None
+    old: str,
+    new: str,
+    form: str | None,
+    output: Path | None,
+    all_: bool,
+    width: int | None,
+    codebook: str | None,
+    texts: Path | None,
 ) -> None:
     """Say what changed from OLD to NEW, provision by provision.
+
+    Where a codebook suits both acts, tags say what a change does, by which rule and which words.
 
     On a terminal deletions are red and struck out, insertions green and underlined; elsewhere they are printed
     [-like this-] and {+like this+}.
@@ -247,8 +183,9 @@ def compare(
     export = FORMATS[chosen(form, output, _SUFFIXES)]
     if export.binary:
         refuse_terminal(export.name, output)
-    before, after = _read_both(old, new, texts)
-    comparison = compare_acts(before[1].act, after[1].act, (_origin(*before), _origin(*after)))
+    before, after = read_both(old, new, texts)
+    acts = before[1].act, after[1].act
+    comparison = compare_acts(*acts, (origin(*before), origin(*after)), codebook_named(codebook, *acts))
     deliver(export(comparison, options(all_, width, output)), output, (old, new))
 
 
@@ -270,11 +207,16 @@ def correlate(old: str, new: str, level: str, form: str | None, output: Path | N
     from tracker.compare import correlate as correlate_acts
     from tracker.exports.wording import short_title
 
-    before, after = _read_both(old, new, texts)
+    before, after = read_both(old, new, texts)
     rows = correlate_acts(before[1].act, after[1].act, level)
-    names = short_title(before[1].act, _origin(*before)), short_title(after[1].act, _origin(*after))
+    names = short_title(before[1].act, origin(*before)), short_title(after[1].act, origin(*after))
     table = TABLE_FORMATS[chosen(form, output, _TABLE_SUFFIXES)]
     deliver(table(rows, level, names), output, (old, new))
+
+
+cli.add_command(codebook)
+cli.add_command(tags)
+cli.add_command(scorecard)
 
 
 @cli.command()
@@ -289,33 +231,31 @@ def correlate(old: str, new: str, level: str, form: str | None, output: Path | N
 @database_option
 @texts_option
 def demo(output_dir: Path, texts: Path | None) -> None:
-    """Load an invented law and compare two of its stages, from end to end."""
-    from tracker.compare import compare as compare_acts
-    from tracker.exports.demonstration import demonstration
-    from tracker.load import find_dossier, load_dossier
-    from tracker.readers import read
-    from tracker.source import open_source
+    """Load, compare, tag and export an invented law."""
+    from tracker.catalogue import FILE
+    from tracker.exports.demonstration import Demonstration, demonstration
+    from tracker.load import compared, find_dossier, load_dossier
+    from tracker.scorecard import scorecard as add_up
     from tracker.store import open_store
 
-    names = [f"specimen/{name}" for name in ("1_in-force.fmx.xml", "5_final.oj.xhtml")]
-    folder = _folder(texts)
-    for name in names:
-        if not (folder / name).is_file():
-            advice = "name the texts folder with --texts, or install tracker again"
-            raise InputError(str(folder / name), "the specimen is not there", advice)
-    sources = [open_source(folder / name, name) for name in names]
-    both = [(source, read(source)) for source in sources]
-    comparison = compare_acts(both[0][1].act, both[1][1].act, (_origin(*both[0]), _origin(*both[1])))
+    home = folder(texts) / "specimen"
+    if not (home / FILE).is_file():
+        advice = "name the texts folder with --texts, or install tracker again"
+        raise InputError(str(home), "the specimen is not there", advice)
     try:
         output_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{output_dir}: the folder cannot be made ({error.strerror}).") from None
-    page = output_dir / "comparison.html"
-    deliver(FORMATS["html"](comparison), page)
     with open_store(database()) as store:
-        loaded = load_dossier(store, find_dossier("specimen", folder, store))
-    checked = [_checked(*one) for one in both]
-    deliver(demonstration(comparison, checked, loaded, page, options(False, None, None)), None)
+        loaded = load_dossier(store, find_dossier(str(home), folder(texts), store))
+        comparison = compared(store, "specimen", "in-force", "final")
+    warn(sentence for _, sentence in loaded.failed)
+    card = add_up(comparison, comparison.codebook) if comparison.codebook else None
+    pages = []
+    for name in ("html", "docx"):
+        pages.append(output_dir / f"comparison.{name}")
+        deliver(FORMATS[name](comparison), pages[-1])
+    deliver(demonstration(Demonstration(comparison, loaded, card, tuple(pages)), options(False, None, None)), None)
 
 
 cli.add_command(serve)
@@ -328,7 +268,7 @@ def doctor(form: str | None, output: Path | None, texts: Path | None) -> None:
     """Say what is installed, what is missing and what it would be for."""
     from tracker.exports.doctor import diagnose, write_json, write_text
 
-    found = diagnose(_folder(texts))
+    found = diagnose(folder(texts))
     as_json = chosen(form, output, PLAIN_SUFFIXES) == "json"
     deliver((write_json if as_json else write_text)(found), output)
 

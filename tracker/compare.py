@@ -1,24 +1,64 @@
 """The whole journey for two versions; the only file that knows the order of the steps.
 
-In: two acts. Out: a `Comparison`, or the rows of a correlation table.
+In: two acts, and the codebook to tag the changes by. Out: a `Comparison`, or the rows of a correlation table.
 Example: `compare(old, new).changes[0].kinds` may be `(ChangeKind.MOVED, ChangeKind.AMENDED)`.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.act import Act
 from tracker.change import Comparison, CorrelationRow, Origin
+from tracker.classify import about, classify, tagged
+from tracker.codebook import load_codebook, names, subject_of
+from tracker.codes import Codebook
 from tracker.correlation import correlation_rows
 from tracker.diff import diff
 from tracker.match import match
 
+ORIGINS = (Origin("old"), Origin("new"))
 
-def compare(old: Act, new: Act, origins: tuple[Origin, Origin] = (Origin("old"), Origin("new"))) -> Comparison:
-    """All changes from `old` to `new`, each with its redline and the evidence for its match."""
+
+def compare(
+    old: Act, new: Act, origins: tuple[Origin, Origin] = ORIGINS, codebook: Codebook | None = None
+) -> Comparison:
+    """All changes from `old` to `new`, each with its redline and the evidence for its match.
+
+    With a codebook also with its tags, against the old text as the baseline.
+    """
     differences = diff(old, new, match(old, new))
-    return Comparison(
+    comparison = Comparison(
         old, new, differences.changes, differences.unchanged, *origins, not_compared=differences.not_compared
     )
+    return classify(comparison, codebook, baseline(origins[0])) if codebook else comparison
+
+
+def baseline(origin: Origin) -> str:
+    """What a tag calls the text it is measured against: the version of "dossier/version", or a file without folder.
+
+    >>> baseline(Origin("specimen/in-force"))
+    'in-force'
+    """
+    return origin.name.replace("\\", "/").rpartition("/")[2]
+
+
+def recalled(comparison: Comparison) -> Comparison:
+    """A comparison that was kept, with its codebook; its tags name the baseline as it is called now.
+
+    What is kept goes by the texts' checksums, and one text may be a version of two dossiers.
+    """
+    book = codebook_for(comparison.old, comparison.new)
+    here = baseline(comparison.old_origin)
+    if book and any(tag.baseline != here for _, tag in tagged(comparison)):
+        return classify(comparison, book, here)
+    return replace(comparison, codebook=book)
+
+
+def codebook_for(old: Act, new: Act) -> Codebook | None:
+    """The codebook that ships here and can speak about these two acts, or None."""
+    found = next((name for name in names() if about(*subject_of(name), (old, new))), None)
+    return load_codebook(found) if found else None
 
 
 def correlate(old: Act, new: Act, level: str = "article") -> tuple[CorrelationRow, ...]:

@@ -33,7 +33,7 @@ from tracker.catalogue import (
     with_version,
 )
 from tracker.change import Comparison
-from tracker.compare import compare
+from tracker.compare import codebook_for, compare, recalled
 from tracker.errors import InputError
 from tracker.exports.check import shortfalls
 from tracker.readers import LOW_SHARE, read
@@ -217,15 +217,20 @@ def compared(store: Store, dossier: str, old: str, new: str) -> Comparison:
     """
     before, after = (_current(store, dossier, version) for version in (old, new))
     found = store.comparison(before, after)
-    if found is None:
-        found = comparison_of(store, before, after)
-        store.save_comparison(before, after, found)
+    if found is not None:
+        return recalled(found)
+    found = comparison_of(store, before, after)
+    store.save_comparison(before, after, found)
     return found
 
 
 def comparison_of(store: Store, old: StoredText, new: StoredText) -> Comparison:
-    """The comparison of two stored texts: as stored, or made now; nothing is written."""
-    return store.comparison(old, new) or compare(store.act(old), store.act(new), (old.origin, new.origin))
+    """The comparison of two stored texts, with its tags: as stored, or made now; nothing is written."""
+    found = store.comparison(old, new)
+    if found:
+        return recalled(found)
+    acts = store.act(old), store.act(new)
+    return compare(*acts, (old.origin, new.origin), codebook_for(*acts))
 
 
 def _current(store: Store, dossier: str, version: str) -> StoredText:

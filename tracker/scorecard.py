@@ -10,86 +10,11 @@ force without any change. A change that concerns several codes of one axis count
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from tracker.change import Change, Comparison, Tag
+from tracker.change import Answer, Axis, Change, Comparison, Direction, Entry, Scorecard, Tag
 from tracker.classify import tagged
-from tracker.codebook import DIRECTIONS, Codebook, Demand
+from tracker.codes import DIRECTIONS, Codebook, Demand
 from tracker.reference import format_reference
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One tag on the scorecard."""
-
-    change: str
-    """Id of the change."""
-    reference: str
-    """Where it stands in the new text, or stood in the old one, "Article 5(1), point (b)"."""
-    tag: Tag
-    binding: bool
-    """False for a recital, which explains but does not bind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Direction:
-    """What went one way on one axis."""
-
-    name: str
-    sign: int
-    changes: int
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One axis of the codebook with all directions, also those that nothing went."""
-
-    id: str
-    name: str
-    directions: tuple[Direction, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the changes do for one demand."""
-
-    demand: Demand
-    towards: tuple[Entry, ...]
-    away: tuple[Entry, ...]
-    open: tuple[Entry, ...]
-
-    @property
-    def state(self) -> str:
-        """ "towards", "away", "both" or "untouched"."""
-        if self.towards and self.away:
-            return "both"
-        return "towards" if self.towards else "away" if self.away else "untouched"
-
-    @property
-    def sentence(self) -> str:
-        """The state with its figures."""
-        if not (self.towards or self.away or self.open):
-            return f"No change concerns demand {self.demand.id}."
-        binding = sum(entry.binding for entry in self.towards)
-        parts = [f"{len(self.towards)} towards it ({binding} in articles or annexes)", f"{len(self.away)} away from it"]
-        if self.open:
-            parts.append(f"{len(self.open)} open")
-        return f"Demand {self.demand.id}, {self.demand.title[0].lower()}{self.demand.title[1:]}: {', '.join(parts)}."
-
-
-@dataclass(frozen=True, slots=True)
-class Scorecard:
-    """The tags of one comparison, added up. Every tag is a suggestion of the rules until somebody has reviewed it."""
-
-    old: str
-    new: str
-    baseline: str
-    codebook: str
-    """Name and version."""
-    tags: int
-    axes: tuple[Axis, ...]
-    answers: tuple[Answer, ...]
 
 
 def scorecard(comparison: Comparison, codebook: Codebook) -> Scorecard:
@@ -107,8 +32,9 @@ def scorecard(comparison: Comparison, codebook: Codebook) -> Scorecard:
 
 
 def _entry(change: Change, tag: Tag) -> Entry:
-    eid = (change.new or change.old)[0] if not tag.words else tag.words[0].eid
-    return Entry(change.id, format_reference(eid), tag, not eid.startswith("rct_"))
+    here, side = (change.new, "new") if change.new else (change.old, "old")
+    eid = next((words.eid for words in tag.words if words.side == side and words.eid in here), here[0])
+    return Entry(change.id, format_reference(eid), tag, not eid.startswith("rct_"), gone=not change.new)
 
 
 def _axis(id_: str, name: str, entries: Iterable[Entry]) -> Axis:

@@ -16,13 +16,9 @@ from tracker.amendment import Amendment, AmendmentDraft, AmendmentLine, Amendmen
 from tracker.errors import InputError
 from tracker.line import Line, Role
 from tracker.position import parse_positions
+from tracker.tongues import words
 
-_DELETED = (
-    "deleted supprimé supprimée entfällt suprimido suprimida soppresso soppressa schrappen geschrapt udgår utgår "
-    "poistetaan skreślony skreśla_się skreślona vypouští_se zrušeno vypúšťa_sa törölve eliminat se_elimină brisano "
-    "briše_se črtano välja_jäetud išbraukta svītrots imħassar imħassra заличава_се заличен διαγράφεται scriosta"
-)
-DELETED = frozenset(words.replace("_", " ") for words in _DELETED.split())
+DELETED = frozenset(words("deleted"))
 """What stands in the right column of an amendment that deletes, in the languages of the Union."""
 
 _EMPTY = re.compile(r"[\s.…—–-]*")
@@ -73,7 +69,8 @@ def _amendment(lines: Sequence[AmendmentLine]) -> Amendment:
 
     old, new = column(Part.OLD), column(Part.NEW)
     empty = _EMPTY.fullmatch(" ".join(f"{line.num} {line.text}" for line in old)) is not None
-    operation = Operation.DELETE if is_deleted(new) else Operation.INSERT if empty else Operation.REPLACE
+    gone = is_deleted(new) or not (new or empty)
+    operation = Operation.DELETE if gone else Operation.INSERT if empty else Operation.REPLACE
     return Amendment(
         number=lines[0].line.num,
         positions=said(Part.POSITION),
@@ -107,8 +104,8 @@ def _doubts(items: Sequence[Amendment]) -> Iterator[str]:
                 yield f"{where}: the position “{position}” cannot be read"
         if item.operation is Operation.DELETE and not item.old:
             yield f"{where} deletes, but its left column is empty"
-        if item.operation is not Operation.DELETE and not item.new:
-            yield f"{where} has an empty right column"
+        if not (item.old or item.new):
+            yield f"{where} has two empty columns"
     for number in dict.fromkeys(numbers):
         if numbers.count(number) > 1:
             yield f"there are {numbers.count(number)} amendments with the number {number}"

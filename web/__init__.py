@@ -14,7 +14,7 @@ from flask import Flask
 
 from tracker.catalogue import texts_folder
 from tracker.store import open_store
-from web import comparisons, dossiers, errors, security
+from web import codebooks, comparisons, dossiers, errors, scorecards, security
 from web import texts as reading
 from web.addresses import Name
 from web.library import Library
@@ -36,6 +36,6 @@ def create_app(
     app.extensions[Library.KEY] = Library(open_store(database_url), texts_folder(texts))
     security.guard(app, trusted_hosts)
     errors.answer(app)
-    for area in (dossiers.area, reading.area, comparisons.area):
+    for area in (dossiers.area, reading.area, comparisons.area, scorecards.area, codebooks.area):
         app.register_blueprint(area)
     return app

@@ -19,6 +19,7 @@ _PLACES = {
     "law.css": ("tracker.exports", "law.css"),
     "page.css": ("web", "static/page.css"),
     "views.css": ("web", "static/views.css"),
+    "tags.css": ("web", "static/tags.css"),
     "page.js": ("web", "static/page.js"),
     "theme.js": ("web", "static/theme.js"),
     "icon.svg": ("web", "static/icon.svg"),

@@ -107,7 +107,7 @@ def lay_page(compared: Compared, selection: Selection) -> Page:
 
 def _wanted(row: Row, selection: Selection) -> bool:
     if row.change is None or not row.changed:
-        return selection.all_ or not selection.kinds
+        return selection.all_ or not selection.filters
     return selection.shows(row.change)
 
 

@@ -1,12 +1,13 @@
-"""Two versions compared: in place or side by side, filtered by kinds, with the JSON and the page to take away.
+"""Two versions compared: in place or side by side, filtered by kinds and tags, with files to take away.
 
-In: the store. Out: `/d/<dossier>/compare/<old>..<new>`, the same with `.json` and `.html`, and the form leading there.
+In: the store. Out: `/d/<dossier>/compare/<old>..<new>`, the same with `.json`, `.html`, `.docx` and `.csv`, and the
+form leading there. JSON and page hold what the filters leave; Word and CSV hold the whole comparison.
 Example: `/d/specimen/compare/in-force..final?kind=moved&view=side#art_5__para_1`.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +26,47 @@ from web.wordings import STAGES
 
 area = Blueprint("comparisons", __name__)
 
-_PAIR = "/d/<name:dossier>/compare/<name:old>..<name:new>"
+PAIR = "/d/<name:dossier>/compare/<name:old>..<name:new>"
+_TYPES = {
+    "json": "application/json",
+    "html": "text/html",
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_SELECTED = ("json", "html")
+"""Formats that hold what the filters leave. A Word file of some changes could not be accepted into the new act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two versions of a dossier, with their texts if both are stored."""
+
+    shelf: Shelf
+    versions: tuple[Version, Version]
+    texts: tuple[StoredText, StoredText] | None
+
+    @property
+    def names(self) -> list[str]:
+        """What to call the two."""
+        return [label(self.shelf.dossier, version) for version in self.versions]
+
+    @property
+    def address(self) -> dict[str, str]:
+        """For `url_for`."""
+        return {"dossier": self.shelf.dossier.name, "old": self.versions[0].name, "new": self.versions[1].name}
+
+    def lacking(self) -> ResponseReturnValue:
+        """The page that says which texts are missing and how to bring them."""
+        absent = [version for version in dict.fromkeys(self.versions) if version.name not in self.shelf.texts]
+        return not_there(self.shelf, absent)
+
+
+def find_pair(dossier: str, old: str, new: str) -> Pair:
+    """The two versions of an address, or the page that says there are none."""
+    shelf = shelf_or_404(dossier)
+    versions = version_or_404(shelf, old), version_or_404(shelf, new)
+    before, after = (shelf.texts.get(version.name) for version in versions)
+    return Pair(shelf, versions, (before, after) if before and after else None)
 
 
 @area.get("/d/<name:dossier>/compare")
@@ -39,72 +80,54 @@ def choose(dossier: str) -> ResponseReturnValue:
     return redirect(url_for("comparisons.show", dossier=dossier, old=named[0], new=named[1]))
 
 
-@area.get(_PAIR)
+@area.get(PAIR)
 def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
     """The comparison to read."""
-    shelf = shelf_or_404(dossier)
     selection = parse_selection(request.args)
-    versions = version_or_404(shelf, old), version_or_404(shelf, new)
-    texts = _texts(shelf, versions)
-    if texts is None:
-        return _lacking(shelf, versions)
-    compared = library().compared(*texts)
+    pair = find_pair(dossier, old, new)
+    if pair.texts is None:
+        return pair.lacking()
+    compared = library().compared(*pair.texts)
     comparison = compared.comparison
+    acts = (comparison.old, comparison.new)
     shown = render_template(
         "comparisons/show.html",
-        shelf=shelf,
-        dossier=shelf.dossier,
-        sides=list(zip(("Old text", "New text"), versions, texts, (comparison.old, comparison.new), strict=True)),
-        names=[label(shelf.dossier, version) for version in versions],
+        shelf=pair.shelf,
+        dossier=pair.shelf.dossier,
+        sides=list(zip(("Old text", "New text"), pair.versions, pair.texts, acts, strict=True)),
+        names=pair.names,
         comparison=comparison,
         selection=selection,
         page=lay_page(compared, selection),
         bars=bars(compared.groups),
         counts={kind.value: number for kind, number in count_kinds(comparison).items()},
+        tally=compared.tally,
         consequential=sum(change.consequential for change in comparison.changes),
         shown=count(compared, selection),
-        address={"dossier": dossier, "old": old, "new": new},
+        address=pair.address,
     )
     return unlink_missing(shown)
 
 
-@area.get(f"{_PAIR}.json")
-def as_json(dossier: str, old: str, new: str) -> ResponseReturnValue:
-    """What `tracker compare --format json` prints."""
-    return _exported(dossier, old, new, "json", "application/json")
-
-
-@area.get(f"{_PAIR}.html")
-def as_html(dossier: str, old: str, new: str) -> ResponseReturnValue:
-    """The comparison as one file to keep or to send."""
-    return _exported(dossier, old, new, "html", "text/html")
-
-
-def _exported(dossier: str, old: str, new: str, form: str, mimetype: str) -> ResponseReturnValue:
-    shelf = shelf_or_404(dossier)
+@area.get(f"{PAIR}.<any({', '.join(_TYPES)}):form>")
+def as_file(dossier: str, old: str, new: str, form: str) -> ResponseReturnValue:
+    """What `tracker compare --format` writes: JSON for programs, the others to keep or to send."""
     selection = parse_selection(request.args)
-    versions = version_or_404(shelf, old), version_or_404(shelf, new)
-    texts = _texts(shelf, versions)
-    if texts is None:
+    pair = find_pair(dossier, old, new)
+    if pair.texts is None:
         if form == "json":
             raise NotFound(f"A text is missing; /d/{dossier} says how to bring it.")
-        return _lacking(shelf, versions)
-    comparison = library().compared(*texts).comparison
-    if selection.kinds:
-        comparison = replace(comparison, changes=tuple(filter(selection.shows, comparison.changes)))
-    response = Response(FORMATS[form](comparison, Options(all_=selection.all_)), mimetype=mimetype)
-    if form == "html":
-        response.headers["Content-Disposition"] = f'attachment; filename="{dossier}_{old}_{new}.html"'
+        return pair.lacking()
+    comparison = library().compared(*pair.texts).comparison
+    options = Options()
+    if form in _SELECTED:
+        options = Options(all_=selection.all_)
+        if selection.filters:
+            comparison = replace(comparison, changes=tuple(filter(selection.shows, comparison.changes)))
+    response = Response(FORMATS[form](comparison, options), mimetype=_TYPES[form])
+    if form != "json":
+        response.headers["Content-Disposition"] = f'attachment; filename="{dossier}_{old}_{new}.{form}"'
     return response
-
-
-def _texts(shelf: Shelf, versions: tuple[Version, Version]) -> tuple[StoredText, StoredText] | None:
-    old, new = (shelf.texts.get(version.name) for version in versions)
-    return (old, new) if old and new else None
-
-
-def _lacking(shelf: Shelf, versions: tuple[Version, Version]) -> ResponseReturnValue:
-    return not_there(shelf, [version for version in dict.fromkeys(versions) if version.name not in shelf.texts])
 
 
 def label(dossier: Dossier, version: Version) -> str:

@@ -8,11 +8,12 @@ In: acts and comparisons. Out: `Markup`. This is the only file that declares HTM
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from itertools import groupby
 
+from flask import url_for
 from markupsafe import Markup
 
 from tracker.act import Act, Call, Kind, Provision, find
@@ -20,6 +21,8 @@ from tracker.change import ChangeKind, Comparison, Op
 from tracker.exports.html_law import GLYPHS, Law, anchor, mark, row_classes, text
 from tracker.exports.layout import Group, Place, Row, lay_out, redlines
 from tracker.exports.wording import KINDS, capital, kinds_in_words, reference
+from tracker.redline import redline
+from web.badges import Span, badges, cut, spans
 
 _ONE_SIDED: dict[tuple[ChangeKind, ...], bool] = {(ChangeKind.INSERTED,): False, (ChangeKind.DELETED,): True}
 """Kinds that stand on one side only, and whether it is the old one."""
@@ -134,7 +137,43 @@ def _permalink(eid: str, name: str, element: str = "div") -> str:
 
 
 class Inline(Law):
-    """Old and new words in one text."""
+    """Old and new words in one text, with the tags of the changes and the words that decided them."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        super().__init__(comparison)
+        self.book = comparison.codebook
+        self.book_page = url_for("codebooks.show", name=self.book.name) if self.book else ""
+        self.spans: list[Span] = []
+        self.passed = 0
+        """How much of the redline that is being written is written; `spans` count from its beginning."""
+
+    def margin(self, row: Row) -> str:
+        """Beside the text what happened, below it the tags."""
+        if row.change is None or not row.change.tags or self.book is None:
+            return super().margin(row)
+        bare = replace(row, change=replace(row.change, tags=()))
+        return super().margin(bare) + badges(row, self.book, self.book_page)
+
+    def ops(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
+        """The words of a redline; it is `run` that marks those that decided, cell by cell in a table."""
+        self.spans, self.passed = spans(ops, row, self.acts), 0
+        return super().ops(ops, calls, row, moved)
+
+    def run(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
+        """The words of a redline or of one cell of it, the deciding ones marked."""
+        pieces = cut(ops, self.spans, self.passed)
+        self.passed += sum(len(words) for _, words in ops) + 1  # the tab between two cells
+        found: list[str] = []
+        waiting = sorted(calls, key=lambda call: call.offset)
+        offset = 0
+        for number, (why, inner) in enumerate(pieces, 1):
+            end = offset + sum(len(words) for sign, words in inner if row.old or sign != "-")
+            here = waiting if number == len(pieces) else [call for call in waiting if call.offset <= end]
+            waiting = waiting[len(here) :]
+            said = super().run(inner, [replace(call, offset=call.offset - offset) for call in here], row, moved)
+            found.append(_decided(said, why) if why else said)
+            offset = end
+        return "".join(found) if pieces else super().run(ops, calls, row, moved)
 
     def rows(self, rows: Iterable[Row], head: Row | None) -> Markup:
         """Several rows."""
@@ -152,6 +191,10 @@ class Inline(Law):
     def heading(self, row: Row, changed: bool) -> Markup:
         """The title of a group; without what happened to it if that is not asked for."""
         return safe(self.title(row if changed else Row(row.provision, row.old, None, row.indent)))
+
+
+def _decided(said: str, why: str) -> str:
+    return f'<mark title="decides {escape(why)}"><span class=v>decides {text(why)}: </span>{said}</mark>'
 
 
 class SideBySide(Inline):
@@ -213,6 +256,13 @@ class SideBySide(Inline):
         if row.change is None or len(row.change.old) != 1 or len(row.change.new) != 1:
             return None
         return find(self.acts[1 if old else 0], (row.change.old if old else row.change.new)[0])
+
+
+@lru_cache(maxsize=2048)
+def example(old: str, new: str) -> Markup:
+    """Two states of an invented provision as one redline."""
+    ops = redline(old, new)
+    return safe("".join(text(words) if sign == "=" else mark(sign, words) for sign, words in ops))
 
 
 VIEWS: dict[str, type[Inline]] = {"inline": Inline, "side": SideBySide}

@@ -23,6 +23,7 @@ from tracker.exports.check import holdings
 from tracker.exports.layout import Group, lay_out
 from tracker.load import comparison_of
 from tracker.store import Store
+from web.tally import Tally, count_tags
 
 _KEPT_ACTS = 16
 _KEPT_COMPARISONS = 16
@@ -83,6 +84,8 @@ class Compared:
 
     comparison: Comparison
     groups: list[Group]
+    tally: Tally | None
+    """None where no codebook can speak about the acts."""
 
 
 class Library:
@@ -136,7 +139,7 @@ class Library:
 
     def _compare(self, old: StoredText, new: StoredText) -> Compared:
         comparison = comparison_of(self._store, old, new)
-        return Compared(comparison, lay_out(comparison))
+        return Compared(comparison, lay_out(comparison), count_tags(comparison))
 
 
 def library() -> Library:

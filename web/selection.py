@@ -1,18 +1,22 @@
 """What of a comparison is shown, and how: read from an address and written into links.
 
 In: the query of an address. Out: a `Selection`. Example: `?kind=moved&kind=amended&view=side` shows what was moved or
-amended, old and new side by side; each filter stands in the address, so that it can be sent to somebody.
+amended, old and new side by side; `?axis=B&direction=weakens` what weakens a human-rights safeguard. Each filter stands
+in the address, so that it can be sent to somebody. Choices of one sort are alternatives, sorts narrow each other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from tracker.change import Change, ChangeKind
-from tracker.exports.wording import KINDS
+from tracker.change import Change, ChangeKind, Tag
+from tracker.codebook import load_codebook, names
+from tracker.codes import DIRECTIONS
+from tracker.exports.wording import KINDS, listed
 
 VIEWS = ("inline", "side")
 
@@ -25,27 +29,70 @@ class Misunderstood(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """No kinds means all kinds; `all_` shows also what is unchanged, unfolded."""
+    """None of a sort means all of it; `all_` shows also what is unchanged, unfolded."""
 
     kinds: tuple[ChangeKind, ...] = ()
     all_: bool = False
     view: str = "inline"
+    codes: tuple[str, ...] = ()
+    axes: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ()
 
     def shows(self, change: Change) -> bool:
-        """Whether a change is among the kinds."""
-        return not self.kinds or any(kind in self.kinds for kind in change.kinds)
+        """Whether a change is of one of the kinds and has a tag that is asked for."""
+        if self.kinds and not any(kind in self.kinds for kind in change.kinds):
+            return False
+        return not self.by_tag or any(self.fits(tag) for tag in change.tags)
+
+    def fits(self, tag: Tag) -> bool:
+        """Whether one tag is all that is asked for: of a code, on an axis and in a direction."""
+        wanted = ((self.codes, tag.code), (self.axes, tag.axis), (self.directions, tag.direction))
+        return all(not choices or value in choices for choices, value in wanted)
+
+    @property
+    def by_tag(self) -> bool:
+        """Whether tags are asked for."""
+        return bool(self.codes or self.axes or self.directions)
+
+    @property
+    def filters(self) -> bool:
+        """Whether only some of the changes are asked for."""
+        return bool(self.kinds) or self.by_tag
+
+    @property
+    def said(self) -> str:
+        """The filters in words.
+
+        >>> Selection(kinds=(ChangeKind.MOVED,), codes=("A1", "A4"), directions=("weakens",)).said
+        'moved; tagged A1 or A4; weakens'
+        """
+        found = [listed([kind.value for kind in self.kinds], "or")]
+        if self.codes:
+            found.append(f"tagged {listed(self.codes, 'or')}")
+        if self.axes:
+            found.append(f"axis {listed(self.axes, 'or')}")
+        found.append(listed(self.directions, "or"))
+        return "; ".join(filter(None, found))
 
     @property
     def query(self) -> dict[str, str | list[str]]:
         """For `url_for`; what is as usual is left out."""
-        found: dict[str, str | list[str]] = {}
-        if self.kinds:
-            found["kind"] = [kind.value for kind in self.kinds]
+        chosen: dict[str, Iterable[str]] = {
+            "kind": [kind.value for kind in self.kinds],
+            "code": self.codes,
+            "axis": self.axes,
+            "direction": self.directions,
+        }
+        found: dict[str, str | list[str]] = {name: list(values) for name, values in chosen.items() if values}
         if self.all_:
             found["all"] = "1"
         if self.view != "inline":
             found["view"] = self.view
         return found
+
+    def unfiltered(self) -> Selection:
+        """The same look at all changes."""
+        return self.but(kinds=(), codes=(), axes=(), directions=())
 
     def but(self, **other: object) -> Selection:
         """The selection with something else in one place."""
@@ -58,14 +105,26 @@ def parse_selection(arguments: MultiDict[str, str]) -> Selection:
     >>> parse_selection(MultiDict([("kind", "moved"), ("kind", "split")])).query
     {'kind': ['moved', 'split']}
     """
-    known = {kind.value: kind for kind in KINDS}
-    wanted = arguments.getlist("kind")
-    if strange := [name for name in wanted if name not in known]:
-        raise Misunderstood(f"“{strange[0][:40]}” is no kind of change; the kinds are {', '.join(known)}.")
+    kinds = _choices(arguments, "kind", [kind.value for kind in KINDS], "kind of change", "kinds")
     view = arguments.get("view", "inline")
     if view not in VIEWS:
         raise Misunderstood(f"“{view[:40]}” is no view; the views are {' and '.join(VIEWS)}.")
     everything = arguments.get("all", "0")
     if everything not in ("0", "1"):
         raise Misunderstood("“all” is 1 or is left out.")
-    return Selection(tuple(kind for kind in KINDS if kind.value in wanted), everything == "1", view)
+    codes: tuple[str, ...] = ()
+    axes: tuple[str, ...] = ()
+    if "code" in arguments or "axis" in arguments:
+        books = [load_codebook(name) for name in names()]
+        codes = _choices(arguments, "code", [code.id for book in books for code in book.codes], "code", "codes")
+        axes = _choices(arguments, "axis", [axis for book in books for axis in book.axes], "axis", "axes")
+    directions = _choices(arguments, "direction", list(DIRECTIONS), "direction", "directions")
+    return Selection(tuple(map(ChangeKind, kinds)), everything == "1", view, codes, axes, directions)
+
+
+def _choices(arguments: MultiDict[str, str], name: str, known: list[str], one: str, many: str) -> tuple[str, ...]:
+    """What is chosen of one sort, in our order."""
+    wanted = arguments.getlist(name)
+    if strange := [value for value in wanted if value not in known]:
+        raise Misunderstood(f"“{strange[0][:40]}” is no {one}; the {many} are {', '.join(dict.fromkeys(known))}.")
+    return tuple(value for value in dict.fromkeys(known) if value in wanted)

@@ -12,10 +12,13 @@ from typing import Any
 from tracker import __version__
 from tracker.catalogue import Version
 from tracker.change import ChangeKind
+from tracker.codes import DIRECTIONS
 from tracker.exports.html import MEANINGS
 from tracker.exports.html_law import GLYPHS
+from tracker.exports.tags import SIGNS
 from tracker.exports.wording import AUTHENTIC, KINDS, capital, counted, kinds_in_words, listed, reference, visible
 from web.addresses import static
+from web.badges import TONES
 
 STAGES = {
     "in-force": "In force",
@@ -74,6 +77,8 @@ GLOBALS: dict[str, Any] = {
     "AUTHENTIC": AUTHENTIC,
     "GLYPHS": {kind.value: GLYPHS[kind] for kind in KINDS},
     "KINDS": [kind.value for kind in KINDS],
+    "SIGNS": {direction: SIGNS[sign] for direction, sign in DIRECTIONS.items()},
+    "TONES": {direction: TONES[sign] for direction, sign in DIRECTIONS.items()},
     "MEANINGS": {kind.value: MEANINGS[kind] for kind in KINDS},
     "VERSION": __version__,
     "counted": counted,

@@ -14,7 +14,7 @@ from tests.conftest import REPOSITORY
 from tests.exports.made import Maker, check_golden, lanterns
 from tracker.act import Kind, Provision, walk
 from tracker.change import Change, ChangeKind, Comparison, Origin
-from tracker.compare import compare
+from tracker.compare import codebook_for, compare
 from tracker.exports.html import MEANINGS, write
 from tracker.outline import parse_outline
 from tracker.readers import read
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def specimen() -> Comparison:
     folder = REPOSITORY / "texts" / "specimen"
     old, new = (read(open_source(folder / name)).act for name in ("1_in-force.fmx.xml", "5_final.oj.xhtml"))
-    return compare(old, new)
+    return compare(old, new, codebook=codebook_for(old, new))
 
 
 def parsed(comparison: Comparison) -> Any:
@@ -99,6 +99,18 @@ def test_every_provision_of_the_new_act_has_its_anchor() -> None:
     wanted = [p.eid for p in walk(comparison.new) if bare(p) and p.kind not in silent]
     assert set(wanted) <= set(ids)
     assert {p.eid for p in walk(comparison.new) if p.kind is Kind.ARTICLE} <= set(ids)
+
+
+def test_every_tag_has_one_badge_and_its_words_a_box() -> None:
+    comparison = specimen()
+    page = parsed(comparison)
+    badges = [" ".join(badge.text_content().split()) for badge in page.xpath("//details[@class='tag']/summary")]
+    tags = [tag for change in comparison.changes for tag in change.tags]
+    assert len(badges) == len(tags) > 70
+    assert sorted(badge[2:].split(" ")[:2] for badge in badges) == sorted([tag.direction, tag.code] for tag in tags)
+    boxed = {why for mark in page.xpath("//mark/@title") for why in mark.removeprefix("decides ").split(", ")}
+    assert {f"{tag.code} {tag.direction}" for tag in tags} == boxed
+    assert "What the codes mean" in page.text_content()
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -18,6 +18,7 @@ from waitress.server import create_server
 from tests.exports.made import CASES
 from tests.web.collection import TEXTS, fill
 from tracker.catalogue import Dossier, Version
+from tracker.change import Comparison
 from tracker.load import compared, load_text
 from tracker.source import Source, open_source
 from tracker.store import open_store
@@ -75,6 +76,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
             load_text(store, lanterns, version, open_source(CASES / f"lanterns.{version}.outline"))
         compared(store, "hostile", "old", "new")
     return path
+
+
+@pytest.fixture(scope="session")
+def comparison(database: Path) -> Comparison:
+    with open_store(str(database)) as store:
+        return compared(store, "specimen", "in-force", "final")
 
 
 @pytest.fixture(scope="session")

@@ -23,14 +23,22 @@ FOUND = (
     "/d/specimen/compare/final..final",
     "/d/hostile/compare/old..new",
     "/d/hostile/compare/old..new?view=side&all=1",
+    f"{COMPARED}?axis=B&direction=weakens",
+    f"{COMPARED}?code=A6&code=B4&kind=inserted&view=side",
+    f"{COMPARED}?code=A9&direction=restates",
+    f"{COMPARED}/scorecard",
+    "/d/specimen/compare/final..final/scorecard",
+    "/codebook/dual-use",
     "/d/lanterns/compare/old..new",
+    "/d/lanterns/compare/old..new?code=A4",
     "/d/lanterns/compare/old..new?view=side",
     "/d/lanterns/compare/old..new?all=1",
 )
 """Pages that are there, each kind and each state of them."""
 
-LARGE = tuple(path for path in FOUND if path.startswith("/d/specimen/compare"))
-"""Those on which axe works for a quarter of a minute; the law of the lanterns has all that they have."""
+SMALL = ("direction=", "scorecard")
+LARGE = tuple(path for path in FOUND if "/specimen/compare" in path and not any(part in path for part in SMALL))
+"""Those on which axe works for a quarter of a minute; the law of the lanterns has all that they have, but for tags."""
 
 REFUSED = {
     "/nothing": 404,
@@ -42,7 +50,13 @@ REFUSED = {
     f"{COMPARED}?kind=strange": 400,
     f"{COMPARED}?view=strange": 400,
     f"{COMPARED}?all=yes": 400,
+    f"{COMPARED}?code=Z1": 400,
+    f"{COMPARED}?axis=strange": 400,
+    f"{COMPARED}?direction=strange": 400,
     "/d/specimen/compare?old=in-force&new=unknown": 400,
+    "/d/lanterns/compare/old..new/scorecard": 404,
+    "/d/2016-0295-cod/compare/in-force..final/scorecard": 404,
+    "/codebook/unknown": 404,
 }
 """Pages that say what is wrong."""
 
@@ -50,6 +64,10 @@ DATA = (
     "/d/specimen/text/final.json",
     f"{COMPARED}.json",
     f"{COMPARED}.html",
+    f"{COMPARED}.docx",
+    f"{COMPARED}.csv",
+    f"{COMPARED}/scorecard.json",
+    "/codebook/dual-use.json",
     "/d/hostile/compare/old..new.html",
 )
 """What is not a page of ours but comes from our addresses."""

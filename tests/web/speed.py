@@ -25,7 +25,9 @@ from web import create_app
 from web.serving import settle
 
 ROUNDS = 4
-VIEWS = ("", "?view=side", "?all=1", "?kind=moved&kind=inserted", ".json", ".html")
+VIEWS = ("", "?view=side", "?all=1", "?kind=moved&kind=inserted", "?axis=A&direction=adds", ".json", ".html", ".csv")
+TAGGED = ("specimen", "dual-use")
+"""Dossiers that a codebook can speak about."""
 
 
 def pages(compared: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
@@ -40,6 +42,10 @@ def pages(compared: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
     for dossier, old, new in compared:
         for view in VIEWS:
             yield f"compare {view}", f"/d/{dossier}/compare/{old}..{new}{view}"
+        yield "compare .docx", f"/d/{dossier}/compare/{old}..{new}.docx"
+        if dossier in TAGGED:
+            yield "scorecard", f"/d/{dossier}/compare/{old}..{new}/scorecard"
+    yield "codebook", "/codebook/dual-use"
 
 
 def measure(client: FlaskClient, path: str) -> tuple[float, float, int]:

@@ -10,22 +10,28 @@ follows from a renumbering earns no tag. A sentence that went and came back else
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.act import parents
+from tracker.act import Act, parents
 from tracker.change import Change, ChangeKind, Comparison, Redline, Tag
 from tracker.classify.findings import Finding, findings
 from tracker.classify.passage import Around, cut, events
 from tracker.classify.verdict import verdicts
-from tracker.codebook import Codebook
+from tracker.codes import Codebook
 from tracker.redline import redline
 
 
-def suits(codebook: Codebook, comparison: Comparison) -> bool:
+def suits(codebook: Codebook, old: Act, new: Act) -> bool:
     """Whether a codebook can speak about these acts: their titles name its subject, in its language."""
-    acts = (comparison.old, comparison.new)
-    titled = any(codebook.subject.search(act.title) for act in acts)
-    return titled and all(act.language in ("", codebook.language) for act in acts)
+    return about(codebook.language, codebook.subject, (old, new))
+
+
+def about(language: str, subject: re.Pattern[str], acts: Sequence[Act]) -> bool:
+    """Whether acts are on a subject, in a language; an act that does not say its language is taken to be in it."""
+    titled = any(subject.search(act.title) for act in acts)
+    return titled and all(act.language in ("", language) for act in acts)
 
 
 def classify(comparison: Comparison, codebook: Codebook, baseline: str) -> Comparison:
@@ -46,7 +52,7 @@ def classify(comparison: Comparison, codebook: Codebook, baseline: str) -> Compa
             tags = tuple(tag for tag in tags if tag.code not in before)
             said[side, eid] = before | {tag.code for tag in tags}
         changes.append(replace(change, tags=tags))
-    return replace(comparison, changes=tuple(changes))
+    return replace(comparison, changes=tuple(changes), codebook=codebook)
 
 
 def _held(comparison: Comparison) -> dict[str, dict[str, str]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from tracker.change import Words
 from tracker.classify.passage import Event, Range, Sentence
 from tracker.classify.tongue import NUMBER, TOKEN, Live, Tongue, without_references
-from tracker.codebook import Codebook, Operator, Rule
+from tracker.codes import Codebook, Operator, Rule
 
 NEAR = 60
 """A qualifier concerns a cue when at most so many characters, some eight words, lie between them."""
@@ -89,8 +89,9 @@ class Case:
 
 def cues(rule: Rule, text: str) -> list[Range]:
     """Where a rule's cues stand in a text, false friends apart."""
-    friends = [m.span() for m in rule.false_friends.finditer(text)]
-    return [m.span() for m in rule.cues.finditer(text) if not any(a <= m.start() and m.end() <= b for a, b in friends)]
+    found = [m.span() for m in rule.cues.finditer(text)]
+    friends = [m.span() for m in rule.false_friends.finditer(text)] if found else []
+    return [(start, end) for start, end in found if not any(a <= start and end <= b for a, b in friends)]
 
 
 def edit_effects(event: Event, rule: Rule, book: Codebook, tongue: Tongue, live: Live) -> list[Effect]:

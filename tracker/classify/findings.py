@@ -15,7 +15,7 @@ from tracker.change import Redline, Words
 from tracker.classify.effects import Effect, cues, edit_effects
 from tracker.classify.passage import Event, Sentence, cut
 from tracker.classify.tongue import Live, Tongue
-from tracker.codebook import POLARITIES, Codebook, Rule
+from tracker.codes import POLARITIES, Codebook, Rule
 from tracker.redline import redline
 
 SAME = 0.6

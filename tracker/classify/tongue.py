@@ -10,7 +10,7 @@ import re
 from collections import Counter
 
 from tracker.classify.passage import Event, Hunk
-from tracker.codebook import Codebook
+from tracker.codes import Codebook
 
 MANY, MOST = 8, 0.7
 """A phrase of so many words is recognised elsewhere when so many of its threes of words stand there."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tracker.change import Tag, Words
 from tracker.classify.findings import Finding
-from tracker.codebook import Codebook
+from tracker.codes import Codebook
 from tracker.reference import format_reference
 
 CLEAR = 0.8
@@ -89,7 +89,7 @@ def _sentence(lead: Finding, direction: str, codebook: Codebook, baseline: str, 
         "”, “".join(dict.fromkeys(_short(w.text) for w in lead.words if w.side == side)) for side in ("old", "new")
     )
     quoted = " → ".join(f"“{text}”" for text in (before, after) if text)
-    where = format_reference(lead.words[-1].eid) if lead.words and lead.words[-1].eid != "text" else ""
+    where = _where(lead.words[-1]) if lead.words else ""
     more = lead.sign * (1 if lead.rule.polarity in ("control", "safeguard") else -1)
     says = (operator.more if more > 0 else operator.less if more < 0 else "says in other words {what}").replace(
         "{what}", f"{'an' if lead.rule.polarity == 'exemption' else 'a'} {lead.rule.polarity}"
@@ -100,6 +100,13 @@ def _sentence(lead: Finding, direction: str, codebook: Codebook, baseline: str, 
         f"{direction.capitalize()} {code.id} ({code.name}) against {baseline}: {place}{quoted} {says}{doubt}. "
         f"Rule {lead.rule.id}: {lead.rule.title}."
     )
+
+
+def _where(words: Words) -> str:
+    """ "Article 5(1), point (b)"; "" for a loose text, which has no place."""
+    if words.eid == "text":
+        return ""
+    return format_reference(words.eid) + (" of the old text" if words.side == "old" else "")
 
 
 def _short(text: str) -> str:

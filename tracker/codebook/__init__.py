@@ -9,166 +9,56 @@ rule. Example: `load_codebook("dual-use").rule("B1-named").polarity` is "safegua
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from tracker.codebook.pattern import compile_cues, faulty
+from tracker.codes import DIRECTIONS, PLACES, POLARITIES, Code, Codebook, Demand, Example, Operator, Rule
 from tracker.errors import InputError, UsageError
+from tracker.source import printable
 
 HOME = Path(__file__).parent
-DIRECTIONS = {"adds": 1, "strengthens": 1, "weakens": -1, "removes": -1, "restates": 0, "unclear": 0}
-"""What a change may do to a control or a safeguard, with its sign."""
-POLARITIES = {"control": 1, "safeguard": 1, "exemption": -1, "limit": -1}
-"""What a provision is. More of a control or safeguard strengthens; more of an exemption from it, or of a limit on
-it, weakens."""
-PLACES = ("article", "annex", "recital")
-
+FILE = "codebook.toml"
 Table = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One matter that a change can concern, on axis A or B."""
-
-    id: str
-    axis: str
-    name: str
-    definition: str
-    includes: tuple[str, ...]
-    excludes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """What a change of words can do to a provision: make it bind harder, reach further, or the reverse.
-
-    `ladders` are levels of phrases, the one that binds hardest or reaches furthest first; `narrowing` phrases take
-    something away wherever they are put in, `widening` ones add; `heads` open a phrase of this kind.
-    """
-
-    name: str
-    title: str
-    definition: str
-    more: str
-    """What it says when the new text reaches further, "the knowledge asked for is lower"."""
-    less: str
-    weight: float
-    ladders: tuple[tuple[re.Pattern[str], ...], ...] = ()
-    narrowing: re.Pattern[str] = field(default_factory=lambda: compile_cues(()))
-    widening: re.Pattern[str] = field(default_factory=lambda: compile_cues(()))
-    heads: re.Pattern[str] = field(default_factory=lambda: compile_cues(()))
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Two states of one provision, either empty, in our own words; `direction` is "" in a counter-example."""
-
-    old: str
-    new: str
-    direction: str = ""
-    intro: str = ""
-    """The words that introduce it, when it is a point."""
-    heading: str = ""
-    place: str = "article"
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Where a code is at stake, what kind of provision that is, and which operators decide the direction."""
-
-    id: str
-    code: str
-    title: str
-    polarity: str
-    operators: tuple[str, ...]
-    cues: re.Pattern[str]
-    setting: re.Pattern[str] | None
-    """Words that have to stand in the provision, its heading or what introduces it; None for none."""
-    without: re.Pattern[str]
-    """Words that rule it out there."""
-    false_friends: re.Pattern[str]
-    """Longer phrases in which a cue means something else."""
-    narrowing: re.Pattern[str]
-    """Words that narrow this kind of provision, besides those of the qualifier operator."""
-    reach: str
-    """"sentence": the cue stands in the sentence that changes; "provision": or in the words that introduce it."""
-    places: tuple[str, ...]
-    single: bool
-    """An act has one such clause: when one goes and another comes, the second replaces the first."""
-    source: str
-    examples: tuple[Example, ...]
-    counter_examples: tuple[Example, ...]
-    cue_words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """One thing that human-rights organisations asked for, the codes that serve it, and when it reads as met."""
-
-    id: str
-    title: str
-    codes: tuple[str, ...]
-    met_when: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Codebook:
-    """Everything the classifier goes by."""
-
-    name: str
-    version: str
-    title: str
-    language: str
-    subject: re.Pattern[str]
-    """Found in the title of an act that this codebook can speak about."""
-    axes: Mapping[str, str]
-    codes: tuple[Code, ...]
-    demands: tuple[Demand, ...]
-    renamings: tuple[tuple[re.Pattern[str], str], ...]
-    """Words that say the same: replacing one by the other changes nothing."""
-    idle: frozenset[str]
-    """Words that decide nothing on their own."""
-    operators: Mapping[str, Operator]
-    rules: tuple[Rule, ...]
-
-    def code(self, name: str) -> Code:
-        """The code of this name."""
-        return next(code for code in self.codes if code.id == name)
-
-    def rule(self, name: str) -> Rule:
-        """The rule of this name."""
-        return next(rule for rule in self.rules if rule.id == name)
 
 
 def names() -> tuple[str, ...]:
     """The codebooks that ship with the tracker."""
-    return tuple(sorted(path.parent.name for path in HOME.glob("*/codebook.toml")))
+    return tuple(sorted(path.parent.name for path in HOME.glob(f"*/{FILE}")))
+
+
+@lru_cache(maxsize=8)
+def subject_of(name: str) -> tuple[str, re.Pattern[str]]:
+    """The language and the subject of a codebook that ships here, without its rules: most acts have another."""
+    head = _read(HOME / name / FILE)
+    return head["language"], compile_cues(head["subject"])
 
 
 @lru_cache(maxsize=8)
 def load_codebook(name: str | Path = "dual-use") -> Codebook:
     """Reads a codebook by name, or from a folder."""
     folder = Path(name) if isinstance(name, Path) else HOME / name
-    if not (folder / "codebook.toml").is_file():
-        raise UsageError(f'There is no codebook "{name}"; there is {", ".join(names())}.')
-    head = _read(folder / "codebook.toml")
-    place = _Place(f"{folder.name}/codebook.toml")
+    if not os.path.isfile(folder / FILE):  # noqa: PTH113 - a name with a NUL is no fault here
+        there = f"there is {', '.join(names())}, or name a folder with a {FILE}"
+        raise UsageError(f'There is no codebook "{printable(str(name))}"; {there}.')
+    head = _read(folder / FILE)
+    place = _Place(f"{folder.name}/{FILE}")
     place.keys(head, required=_HEAD)
-    codes = tuple(_code(place, table, head["axes"]) for table in place.tables(head, "code"))
+    axes = place.table_of(head, "axes")
+    codes = tuple(_code(place, table, axes) for table in place.tables(head, "code"))
     place.distinct("code", [code.id for code in codes])
     known = {code.id for code in codes}
     operators = _operators(folder)
     return Codebook(
         **{key: place.text(head, key) for key in ("name", "version", "title", "language")},
         subject=compile_cues(place.cues(head, "subject")),
-        axes=dict(head["axes"]),
+        axes={axis: place.text(axes, axis) for axis in axes},
         codes=codes,
         demands=tuple(_demand(place, table, known) for table in place.tables(head, "demand")),
         renamings=tuple(_renaming(place, table) for table in place.tables(head, "renaming")),
@@ -197,10 +87,13 @@ _EXAMPLE = ("old", "new", "direction", "intro", "heading", "place", "why")
 
 
 def _read(path: Path) -> dict[str, Any]:
+    name = f"{path.parent.name}/{path.name}"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(name, f"cannot be read ({error.strerror})", "a codebook needs this file") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path.parent.name}/{path.name}", f"is no TOML ({error})", "correct it") from error
+        raise InputError(name, f"is no TOML ({error})", "correct it") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +138,25 @@ class _Place:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise self.fault(f"{key} has to be a list of tables")
         yield from value
+
+    def table_of(self, table: Table, key: str) -> Table:
+        value = table.get(key, {})
+        if not isinstance(value, dict):
+            raise self.fault(f"{key} has to be a table")
+        return value
+
+    def number(self, table: Table, key: str) -> float:
+        value = table.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self.fault(f"{key} has to be a number")
+        return float(value)
+
+    def ladders(self, table: Table, key: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
+        """Ladders of levels of cues."""
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(ladder, list) for ladder in value):
+            raise self.fault(f"{key} has to be a list of ladders, each a list of levels")
+        return tuple(tuple(compile_cues(self.cues({key: level}, key)) for level in ladder) for ladder in value)
 
     def one_of(self, table: Table, key: str, choices: Sequence[str], default: str = "") -> str:
         value = self.text(table, key, default)
@@ -299,20 +211,22 @@ def _renaming(place: _Place, table: Table) -> tuple[re.Pattern[str], str]:
 
 def _operators(folder: Path) -> dict[str, Operator]:
     found: dict[str, Operator] = {}
-    for name, table in _read(folder / "operators.toml").items():
+    read = _read(folder / "operators.toml")
+    whole = _Place(f"{folder.name}/operators.toml")
+    for name in read:
+        table = whole.table_of(read, name)
         place = _Place(f"{folder.name}/operators.toml", f"operator {name}")
         place.keys(
             table, ("title", "definition", "more", "less", "weight"), ("ladders", "narrowing", "widening", "heads")
         )
-        ladders = tuple(tuple(compile_cues(level) for level in ladder) for ladder in table.get("ladders", []))
         found[name] = Operator(
             name,
             title=place.text(table, "title"),
             definition=place.text(table, "definition"),
             more=place.text(table, "more"),
             less=place.text(table, "less"),
-            weight=float(table["weight"]),
-            ladders=ladders,
+            weight=place.number(table, "weight"),
+            ladders=place.ladders(table, "ladders"),
             narrowing=compile_cues(place.cues(table, "narrowing")),
             widening=compile_cues(place.cues(table, "widening")),
             heads=compile_cues(place.cues(table, "heads")),

@@ -12,11 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.codes import NEVER
+
 _GAP = r"(?:[\s\u00a0][^.;\s]+){0,12}?[\s\u00a0]+"
 """Some words of the same sentence; a point inside a number ends it, too, which is safe."""
 _BLANK = r"[\s\u00a0\u2010\u2011-]+"
 _SIGNS = {"(": "(?:", ")": ")", "|": "|", "?": "?", "*": r"\w*", "/": r"[/\u2044]"}
-_NEVER = re.compile(r"(?!)")
+_PLAIN = re.compile(r"[^()|?]*\w[^()|?]*")
+"""A cue without brackets has none to forget; compiling it to find out would take time at each start."""
 
 
 def compile_cues(cues: Sequence[str]) -> re.Pattern[str]:
@@ -26,7 +29,7 @@ def compile_cues(cues: Sequence[str]) -> re.Pattern[str]:
     'notify the Commission'
     """
     if not cues:
-        return _NEVER
+        return NEVER
     longest_first = sorted(cues, key=lambda cue: (-len(cue), cue))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_translate, longest_first))})(?!\w)", re.IGNORECASE)
 
@@ -35,6 +38,8 @@ def faulty(cue: str) -> bool:
     """Whether a cue is empty or its brackets do not close."""
     if not cue.strip() or cue != cue.strip():
         return True
+    if _PLAIN.fullmatch(cue):
+        return False
     try:
         return compile_cues([cue]).fullmatch("") is not None
     except re.error:

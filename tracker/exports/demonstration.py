@@ -1,69 +1,87 @@
 """What `tracker demo` prints: what was read, how much changed, and the changes that show most.
 
-In: a `Comparison`, its two `Checked` texts and the page that was written. Out: text. Example of its first lines:
-"Read  texts/specimen/1_in-force.fmx.xml" and below it "12 articles ...; 100.00% of its characters accounted for".
+In: what the demo did. Out: text. Example of its first line:
+"Read  specimen/in-force (formex): 18 articles ...; 100.00% of its characters accounted for".
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.catalogue import LoadReport
-from tracker.change import Change, ChangeKind, Comparison
+from tracker.act import Act
+from tracker.catalogue import LoadReport, StoredText
+from tracker.change import Change, ChangeKind, Comparison, Scorecard
 from tracker.exports import Options
-from tracker.exports.check import Checked, holdings
+from tracker.exports.check import holdings
+from tracker.exports.scorecard import short_scorecard
+from tracker.exports.tags import REVIEWED
 from tracker.exports.text_entry import entry
-from tracker.exports.wording import count_kinds, counted, listed, visible
+from tracker.exports.wording import count_kinds, counted, listed
 from tracker.exports.wrap import Page
 
 _LONGEST = 90
 """Words that a shown change may have; a longer one tells less at first sight."""
-_TELLING = (ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED, ChangeKind.AMENDED)
-_OPENERS = {"darwin": "open", "win32": "start"}
+_TELLING = (ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.AMENDED)
 
 
-def demonstration(
-    comparison: Comparison, texts: Sequence[Checked], loaded: LoadReport, page: Path, options: Options
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the demo did."""
+
+    comparison: Comparison
+    loaded: LoadReport
+    card: Scorecard | None
+    written: tuple[Path, ...]
+    """The page, then the Word file."""
+
+
+def demonstration(demo: Demonstration, options: Options) -> str:
     """The demo's whole output, ending in a line feed."""
     paper = Page(options.width, options.colour)
-    blocks = [_read(text, paper) for text in texts]
-    kinds = [f"{count:,} {kind.value}" for kind, count in count_kinds(comparison).items()]
-    said = f"{counted(len(comparison.changes), 'change')} ({', '.join(kinds)}; a change can be of several kinds)"
-    said += f" and {counted(len(comparison.unchanged), 'provision')} unchanged. Some of them:"
+    comparison = demo.comparison
+    texts = {text.version: text for text in (*demo.loaded.loaded, *demo.loaded.kept)}
+    versions = [version.name for version in demo.loaded.dossier.versions if version.name in texts]
+    names = [origin.name for origin in (comparison.old_origin, comparison.new_origin)]
+    acts = dict(zip(names, (comparison.old, comparison.new), strict=True))
+    read = [_read(texts[version], acts, paper) for version in versions]
+    kept = f"{listed(versions)} into the database, kept for the browser"
+    blocks = ["\n".join([*read, paper.wrap([("strong", "Loaded    "), ("=", kept)])])]
+    kinds = ", ".join(f"{count:,} {kind.value}" for kind, count in count_kinds(comparison).items())
+    said = f"{names[0]} with {names[1]}: {counted(len(comparison.changes), 'change')} ({kinds}). Some of them:"
     blocks.append(paper.wrap([("strong", "Compared  "), ("=", said)]))
     blocks += [entry(change, paper) for change in telling(comparison)]
-    versions = listed([text.version for text in (*loaded.loaded, *loaded.kept)])
-    kept = f"{versions} into the database, kept for the browser"
-    blocks.insert(len(texts), paper.wrap([("strong", "Loaded    "), ("=", kept)]))
-    opener = _OPENERS.get(sys.platform, "xdg-open")
-    blocks.append(
-        f"{paper.paint('strong', 'Written')}   {page}\n"
-        f"  Open it in a browser: {opener} {page}\n"
-        f"  or go to {page.resolve().as_uri()}\n"
-        "  All dossiers in the browser: make serve (or tracker serve)\n"
-        f"  All changes as text: tracker compare {' '.join(text.name for text in texts)}"
-    )
+    if demo.card:
+        title = f"{counted(demo.card.tags, 'tag')} against {demo.card.baseline}. {REVIEWED}"
+        lead = paper.wrap([("strong", "Scorecard "), ("=", title)])
+        blocks.append(f"{lead}\n{short_scorecard(demo.card, paper)}")
+    blocks.append(_written(demo, names, paper))
     return "\n\n".join(blocks) + "\n"
 
 
-def _read(text: Checked, paper: Page) -> str:
-    title = visible(text.act.title) if text.act else ""
-    share = f"{text.account.share:.2%} of its characters accounted for" if text.account else ""
-    held = listed(holdings(text.act)) if text.act else ""
-    return "\n".join(
-        [
-            f"{paper.paint('strong', 'Read')}      {text.name}",
-            paper.wrap([("=", title)], "  "),
-            paper.wrap([("faint", f"{text.format}: {held}; {share}")], "  "),
-        ]
+def _read(text: StoredText, acts: Mapping[str, Act], paper: Page) -> str:
+    """The text in a line, and what it holds where it is one of those compared."""
+    act = acts.get(text.origin.name)
+    held = f"{listed(holdings(act))}; " if act else ""
+    said = f"{text.origin.name} ({text.format}): {held}{text.account.share:.2%} of its characters accounted for"
+    return paper.wrap([("strong", "Read      "), ("=", said)], " " * 10, "")
+
+
+def _written(demo: Demonstration, names: Sequence[str], paper: Page) -> str:
+    page, word = demo.written
+    return (
+        f"{paper.paint('strong', 'Written')}   {page}\n"
+        f"  Open it in a browser: {page.resolve().as_uri()}\n"
+        f"{paper.paint('strong', 'Written')}   {word}\n"
+        "  For Word: tracked changes over the whole act, a comment for each tag\n"
+        "All dossiers in the browser: make serve (or tracker serve)\n"
+        f"All changes as text: tracker compare {' '.join(names)}"
     )
 
 
 def telling(comparison: Comparison) -> list[Change]:
-    """For each kind that keeps words the change that shows most of it and still fits on a screen."""
+    """For each kind that shows what the tracker finds the change that shows most of it and still fits on a screen."""
     found: list[Change] = []
     for kind in _TELLING:
         fitting = [

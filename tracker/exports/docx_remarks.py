@@ -17,6 +17,7 @@ from tracker.act import Act, parents
 from tracker.change import Change, ChangeKind, Comparison, NotCompared, Origin, Tag
 from tracker.exports.docx_lines import Line
 from tracker.exports.docx_weave import Laid, Spot
+from tracker.exports.tags import REVIEWED
 from tracker.exports.wording import (
     AUTHENTIC,
     capital,
@@ -121,10 +122,19 @@ def about(comparison: Comparison) -> str:
         "provision of both before the file was written.",
         "What moved past other provisions is deleted where it stood and inserted where it stands now. Footnotes are "
         "numbered by Word. All changes carry one fixed date: it says nothing about when they were made.",
+        *_tags(comparison),
         *(f"{origin.name}: {warning}" for origin in _origins(comparison) for warning in origin.warnings),
         AUTHENTIC,
     ]
     return "\n".join(lines)
+
+
+def _tags(comparison: Comparison) -> Iterator[str]:
+    """What the comments on tags are, where there can be any."""
+    book = comparison.codebook
+    if book:
+        tags = sum(len(change.tags) for change in comparison.changes)
+        yield f"{counted(tags, 'tag')} of codebook {book.name} {book.version}: {book.title}. {REVIEWED}"
 
 
 def _origins(comparison: Comparison) -> Sequence[Origin]:

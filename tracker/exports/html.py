@@ -22,6 +22,7 @@ from tracker.act import Act
 from tracker.change import ChangeKind, Comparison, Origin
 from tracker.exports import STANDARD, Options
 from tracker.exports.html_law import CONSEQUENTIAL, GLYPHS, Law, anchor, chips, row_classes, text
+from tracker.exports.html_tags import Tagged, tag_summary
 from tracker.exports.layout import Group, Place, Row, lay_out, share
 from tracker.exports.wording import (
     AUTHENTIC,
@@ -55,7 +56,7 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
         short_title(comparison.new, comparison.new_origin),
     )
     title = f"{names[0]} → {names[1]}" if names[0] != names[1] else f"Changes to {names[0]}"
-    law = Law(comparison)
+    law = Tagged(comparison)
     return "".join(
         [
             _head(title),
@@ -173,7 +174,7 @@ def _summary(comparison: Comparison, groups: list[Group]) -> str:
     tiles = "".join(f"<p class=tile><b>{number}</b> {words}</p>" for number, words in figures)
     return (
         f"<section class=summary aria-labelledby=summary><h2 id=summary>Summary</h2><div class=tiles>{tiles}</div>"
-        f"{_strip(groups)}{table}</section>\n"
+        f"{_strip(groups)}{table}{tag_summary(comparison)}</section>\n"
     )
 
 

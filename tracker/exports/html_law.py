@@ -182,8 +182,6 @@ class Law:
             kinds += " " + CONSEQUENTIAL
         why = _because(change.evidence) if change.evidence and not row.old else ""
         said = [f"<p>{kinds}</p><p class=w>{_own(row, here)}{self._was(row, change)}</p>{why}"]
-        for tag in change.tags:
-            said.append(f"<p class=tag><b>{text(tag.code)} {text(tag.direction)}</b> {text(tag.explanation)}</p>")
         return f"<div class=m>{''.join(said)}</div>"
 
     def _was(self, row: Row, change: Change) -> str:

@@ -14,8 +14,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from tracker.act import Act, Provision, walk
-from tracker.change import Change, Comparison, Evidence, NotCompared, Origin, Redline, Tag
+from tracker.change import Change, Comparison, Evidence, NotCompared, Origin, Redline
 from tracker.exports import STANDARD, Options
+from tracker.exports.tags import count_directions, tag_to_dict
 from tracker.exports.wording import count_kinds, reference
 
 SCHEMA = 1
@@ -34,6 +35,9 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
         ("summary", _encode(_summary(comparison))),
         ("changes", _lines(change_to_dict(change, old, new) for change in comparison.changes)),
     ]
+    if comparison.codebook:
+        book = comparison.codebook
+        members.append(("codebook", _encode({"name": book.name, "version": book.version})))
     if comparison.not_compared:
         members.append(("not_compared", _encode([_part(part) for part in comparison.not_compared])))
     if options.all_:
@@ -55,7 +59,7 @@ def change_to_dict(change: Change, old: dict[str, Provision], new: dict[str, Pro
         "new": [_provision(new[eid]) for eid in change.new],
         "redlines": [_redline(redline) for redline in change.redlines],
         "evidence": _evidence(change.evidence) if change.evidence else None,
-        "tags": [_tag(tag) for tag in change.tags],
+        "tags": [tag_to_dict(tag) for tag in change.tags],
     }
 
 
@@ -76,10 +80,13 @@ def _act(act: Act, origin: Origin) -> dict[str, str]:
 
 
 def _summary(comparison: Comparison) -> dict[str, Any]:
+    """With a codebook also how many changes went which way on each axis."""
+    by_axis = {"by_axis": count_directions(comparison)} if comparison.codebook else {}
     return {
         "changes": len(comparison.changes),
         "unchanged": len(comparison.unchanged),
         "by_kind": {kind.value: count for kind, count in count_kinds(comparison).items()},
+        **by_axis,
     }
 
 
@@ -100,20 +107,3 @@ def _redline(redline: Redline) -> dict[str, Any]:
 def _evidence(evidence: Evidence) -> dict[str, Any]:
     runner_up = {"eid": evidence.runner_up, "score": evidence.runner_up_score} if evidence.runner_up else None
     return {"score": evidence.score, "why": evidence.why, "runner_up": runner_up}
-
-
-def _tag(tag: Tag) -> dict[str, Any]:
-    return {
-        "code": tag.code,
-        "axis": tag.axis,
-        "direction": tag.direction,
-        "baseline": tag.baseline,
-        "rule": tag.rule,
-        "words": [
-            {"side": words.side, "eid": words.eid, "start": words.start, "end": words.end, "text": words.text}
-            for words in tag.words
-        ],
-        "indirect": tag.indirect,
-        "confidence": tag.confidence,
-        "explanation": tag.explanation,
-    }

@@ -18,6 +18,7 @@ from tracker.act import Act, walk
 from tracker.change import Change, ChangeKind, Comparison, Origin
 from tracker.exports import STANDARD, Options
 from tracker.exports.layout import Group, Place, Row, lay_out
+from tracker.exports.tags import REVIEWED, SIGNS, axis_title, count_directions, directions_in_words, tag_lines
 from tracker.exports.text_entry import block, entry, only_renamed
 from tracker.exports.wording import (
     AUTHENTIC,
@@ -100,10 +101,25 @@ def _summary(comparison: Comparison, page: Page) -> str:
             page.paint("strong", "Summary"),
             page.rule("─"),
             *(f"{name:24}{count:>8,}" for name, count in rows),
+            *_tags(comparison, page),
             "",
             page.wrap([("faint", f"{note} Written by tracker {__version__}.")]),
         ]
     )
+
+
+def _tags(comparison: Comparison, page: Page) -> Iterator[str]:
+    """How many changes went which way on each axis, where a codebook could say so."""
+    book = comparison.codebook
+    counts = count_directions(comparison)
+    if not book and not counts:
+        return
+    tags = sum(len(change.tags) for change in comparison.changes)
+    yield f"{'Tags':24}{tags:>8,}"
+    for axis, directions in counts.items():
+        yield page.wrap([("=", f"{axis_title(axis, book)}: {directions_in_words(directions)}")], "     ", "  ")
+    by = f" Codebook {book.name} {book.version}." if book else ""
+    yield page.wrap([("faint", f"{REVIEWED}{by} {SIGNS[1]} more of it, {SIGNS[-1]} less, {SIGNS[0]} neither.")], "  ")
 
 
 # ------------------------------------------------------------------------------------------------------- groups
@@ -185,8 +201,10 @@ class _Writer:
             whole = self._whole(row, change, group)
             rows = group.rows[index : index + len(whole)]
             self.done.update((inner.id, group.id) for inner in whole)
-            if written := block(rows, _WHOLE[change.kinds], self.page, titled=row is not group.head):
-                yield written
+            written = block(rows, _WHOLE[change.kinds], self.page, titled=row is not group.head)
+            tags = [line for inner in whole for line in tag_lines(inner, self.page)]
+            if written or tags:
+                yield "\n".join(filter(None, [written, *tags]))
         elif row is not group.head or not only_renamed(change):
             yield entry(change, self.page)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.change import Change, ChangeKind, Evidence
 from tracker.exports.layout import Row
+from tracker.exports.tags import tag_lines
 from tracker.exports.wording import capital, counted, kinds_in_words, reference, references, visible
 from tracker.exports.wrap import Page, Span, elided
 
@@ -38,8 +39,7 @@ def entry(change: Change, page: Page) -> str:
     lines = [page.wrap(title, _INDENT, "  "), *_redlines(change, "moved" if moved else "=", page)]
     if change.evidence and (_EXPLAINED.intersection(change.kinds) or change.evidence.score < LOW_SCORE):
         lines.append(page.wrap([("faint", _because(change.evidence))], _INDENT))
-    for tag in change.tags:
-        lines.append(page.wrap([("=", f"{tag.code} {tag.direction}: {tag.explanation}")], _INDENT))
+    lines += tag_lines(change, page)
     return "\n".join(lines)
 
 

@@ -21,6 +21,7 @@
   name();
 
   // A link to what is folded opens the fold; a link to what is filtered out asks for the page that shows everything
+  const filters = ["kind", "code", "axis", "direction"];
   const reveal = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     if (!id) return;
@@ -32,8 +33,8 @@
       return;
     }
     const query = new URLSearchParams(location.search);
-    if (!byId("bar") || (query.get("all") === "1" && !query.has("kind"))) return;
-    query.delete("kind");
+    if (!byId("bar") || (query.get("all") === "1" && !filters.some((name) => query.has(name)))) return;
+    filters.forEach((name) => query.delete(name));
     query.set("all", "1");
     location.replace(`${location.pathname}?${query}#${id}`);
   };
@@ -117,7 +118,9 @@
       const made = answer.ok && new DOMParser().parseFromString(text, "text/html").getElementById("result");
       if (!made) throw new Error(answer.statusText);
       const focus = document.activeElement?.name ? [document.activeElement.name, document.activeElement.value] : null;
+      const chosen = byId("choices")?.open;
       result.replaceWith(document.adoptNode(made));
+      if (chosen && byId("choices")) byId("choices").open = true;
       if (push) history.pushState(null, "", address);
       begin();
       if (focus) document.querySelector(`#bar [name="${focus[0]}"][value="${focus[1]}"]`)?.focus({ preventScroll: true });
@@ -144,6 +147,16 @@
     bar.addEventListener("change", (event) => { if (event.target.name) swap(address(), true); });
     bar.addEventListener("submit", (event) => { event.preventDefault(); swap(address(), true); });
   };
+  // The choices of tags lie over the text until they are left
+  const leave = (event) => {
+    const choices = byId("choices");
+    if (!choices?.open) return;
+    if (event.type === "click" ? choices.contains(event.target) || !event.target.isConnected : event.key !== "Escape") return;
+    choices.open = false;
+    if (event.type === "keydown") choices.querySelector("summary").focus();
+  };
+  addEventListener("click", leave);
+  addEventListener("keydown", leave);
   addEventListener("popstate", () => { if (byId("result")) swap(location.href, false); });
 
   const begin = () => { follow(); steps(); wire(); };

@@ -1,0 +1,272 @@
+"""The commands on what changes mean: `codebook list`, `codebook check`, `tags` and `scorecard`.
+
+In: names of codebooks and dossiers. Out: codes, tags, and how the tags add up. Example: `tracker tags specimen --axis B
+--direction weakens` lists where human-rights safeguards got weaker from the act in force to the final act.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from tracker.cli_output import (
+    PLAIN_SUFFIXES,
+    chosen,
+    database,
+    database_option,
+    deliver,
+    options,
+    output_options,
+    texts_option,
+    warn,
+)
+from tracker.cli_texts import folder, origin, read_version
+from tracker.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from tracker.act import Act
+    from tracker.catalogue import Missing, Version
+    from tracker.change import Comparison
+    from tracker.codes import Codebook
+    from tracker.exports.tags import Chosen
+
+NO_CODEBOOK = "none"
+_TAG_SUFFIXES = {**PLAIN_SUFFIXES, "csv": (".csv",)}
+
+_F = TypeVar("_F", bound=Callable[..., None])
+
+
+# ---------------------------------------------------------------------------------------------------- codebooks
+
+
+def codebook_option(command: _F) -> _F:
+    """`--codebook`, for `codebook_named`."""
+    return click.option(
+        "--codebook",
+        metavar="NAME",
+        help='Tag by this codebook, or by the one in this folder; "none" for no tags. By default the one that suits.',
+    )(command)
+
+
+def codebook_named(name: str | None, old: Act, new: Act) -> Codebook | None:
+    """The codebook asked for, else the one that suits both acts, or None."""
+    from tracker.classify import suits
+    from tracker.compare import codebook_for
+
+    if name is None:
+        return codebook_for(old, new)
+    if name == NO_CODEBOOK:
+        return None
+    found = _load(name)
+    if not suits(found, old, new):
+        warn([f"the codebook {found.name} was written for other acts or another language; read its tags with care"])
+    return found
+
+
+def _load(name: str) -> Codebook:
+    """A folder that holds a codebook wins over one that ships with the tracker."""
+    from tracker.codebook import FILE, load_codebook
+
+    here = os.path.isfile(os.path.join(name, FILE))  # noqa: PTH113, PTH118 - a name with a NUL is no fault here
+    return load_codebook(Path(name).resolve() if here else name)
+
+
+@click.group()
+def codebook() -> None:
+    """List or check codebooks: what the tags mean."""
+
+
+@codebook.command("list")
+@click.argument("name", required=False)
+@output_options(("text", "json"))
+def list_(name: str | None, form: str | None, output: Path | None) -> None:
+    """List the codebooks, or the codes of one with what they mean."""
+    from tracker.codebook import names
+    from tracker.exports import codebook as export
+
+    as_json = chosen(form, output, PLAIN_SUFFIXES) == "json"
+    look = options(False, None, output)
+    if name:
+        book = _load(name)
+        deliver(export.show_as_json(book) if as_json else export.show_as_text(book, look), output)
+    else:
+        books = [_load(one) for one in names()]
+        deliver(export.list_as_json(books) if as_json else export.list_as_text(books, look), output)
+
+
+@codebook.command()
+@click.argument("name", required=False)
+@output_options(("text", "json"))
+def check(name: str | None, form: str | None, output: Path | None) -> int:
+    """Try out every example of a codebook.
+
+    Without NAME, of all that ship here; counter-examples, too.
+
+    The exit code is 1 if an example is not tagged as it says, or a code has no rule.
+    """
+    from tracker.classify.trial import failures
+    from tracker.codebook import check_codebook, names
+    from tracker.exports import codebook as export
+
+    books = [_load(one) for one in ([name] if name else names())]
+    trials = [export.Trial(book, check_codebook(book), failures(book)) for book in books]
+    if chosen(form, output, PLAIN_SUFFIXES) == "json":
+        deliver(export.check_as_json(trials), output)
+    else:
+        deliver(export.check_as_text(trials, options(False, None, output)), output)
+    return 0 if all(trial.sound for trial in trials) else 1
+
+
+# ----------------------------------------------------------------------------------------------- tags, scorecard
+
+
+def _pair_options(command: _F) -> _F:
+    """`--baseline`, `--version`: which two versions of the dossier."""
+    command = click.option("--version", metavar="V", help="The version that is judged; by default the last one there.")(
+        command
+    )
+    return click.option(
+        "--baseline", metavar="V", help="The version it is judged against; by default the act in force, else the first."
+    )(command)
+
+
+@click.command()
+@click.argument("name", metavar="DOSSIER")
+@_pair_options
+@click.option("--code", metavar="C", help="Only tags of this code, as in B1.")
+@click.option("--axis", metavar="A", help="Only tags on this axis: A controls, B safeguards.")
+@click.option(
+    "--direction",
+    type=click.Choice(["adds", "strengthens", "weakens", "removes", "restates", "unclear"]),
+    help="Only tags in this direction.",
+)
+@codebook_option
+@output_options(tuple(_TAG_SUFFIXES))
+@texts_option
+@database_option
+def tags(
+    name: str,
+    baseline: str | None,
+    version: str | None,
+    code: str | None,
+    axis: str | None,
+    direction: str | None,
+    codebook: str | None,
+    form: str | None,
+    output: Path | None,
+    texts: Path | None,
+) -> None:
+    """List what the changes between two versions do, and why.
+
+    Each tag comes with its direction, its rule and the words that decided it.
+    """
+    from tracker.classify import tagged
+    from tracker.exports import tags as export
+
+    pair, comparison, book = _judged(name, (baseline, version), codebook, texts)
+    code, axis = _known(code, [one.id for one in book.codes], "code"), _known(axis, list(book.axes), "axis")
+    found = tagged(comparison, code, axis, direction or "")
+    match chosen(form, output, _TAG_SUFFIXES):
+        case "json":
+            deliver(export.tags_as_json(comparison, found, pair), output)
+        case "csv":
+            deliver(export.tags_as_csv(comparison, found), output)
+        case _:
+            deliver(export.tags_as_text(comparison, found, pair, options(False, None, output)), output)
+
+
+def _known(value: str | None, choices: list[str], what: str) -> str:
+    if value and value.upper() not in choices:
+        raise UsageError(f'There is no {what} "{value}"; choose among {", ".join(choices)}.')
+    return (value or "").upper()
+
+
+@click.command()
+@click.argument("name", metavar="DOSSIER")
+@_pair_options
+@codebook_option
+@output_options(("text", "json"))
+@texts_option
+@database_option
+def scorecard(
+    name: str,
+    baseline: str | None,
+    version: str | None,
+    codebook: str | None,
+    form: str | None,
+    output: Path | None,
+    texts: Path | None,
+) -> None:
+    """Add the tags up, and hold them against what was demanded.
+
+    Per axis and direction, with the provisions; then demand by demand what leads towards it and away from it.
+    """
+    from tracker.exports.scorecard import scorecard_as_json, scorecard_as_text
+    from tracker.scorecard import scorecard as add_up
+
+    pair, comparison, book = _judged(name, (baseline, version), codebook, texts)
+    card = add_up(comparison, book)
+    if chosen(form, output, PLAIN_SUFFIXES) == "json":
+        deliver(scorecard_as_json(card, comparison, pair), output)
+    else:
+        deliver(scorecard_as_text(card, comparison, pair, options(False, None, output)), output)
+
+
+def _judged(
+    name: str, wanted: tuple[str | None, str | None], codebook: str | None, texts: Path | None
+) -> tuple[Chosen, Comparison, Codebook]:
+    """Two versions of a dossier, compared and tagged."""
+    from tracker.compare import compare
+
+    if codebook == NO_CODEBOOK:
+        raise UsageError("Without a codebook there are no tags.")
+    pair = _pair(name, wanted, texts)
+    before, after = (read_version(name, version, texts) for version in (pair.baseline, pair.version))
+    acts = before[1].act, after[1].act
+    book = codebook_named(codebook, *acts)
+    if book is None:
+        advice = "name one with --codebook; `tracker codebook list` shows them"
+        raise InputError(pair.dossier, "no codebook suits its acts", advice)
+    return pair, compare(*acts, (origin(*before), origin(*after)), book), book
+
+
+def _pair(name: str, wanted: tuple[str | None, str | None], texts: Path | None) -> Chosen:
+    """The versions asked for, else those with most between them whose texts are there."""
+    from tracker.exports.dossier import Shelf
+    from tracker.exports.tags import Chosen
+    from tracker.load import find_dossier
+    from tracker.store import database_exists, open_store
+
+    if database_exists(database()):
+        with open_store(database()) as store:
+            found = find_dossier(name, folder(texts), store)
+            shelf = Shelf(found, store.texts(found.name))
+    else:
+        shelf = Shelf(find_dossier(name, folder(texts)))
+    versions = shelf.dossier.versions
+    gaps = tuple(gap for gap in map(shelf.missing, versions) if gap)
+    there = [version for version in versions if not shelf.missing(version)]
+    baseline, version = (one.lower() if one else "" for one in wanted)
+    baseline = baseline or _first(there, version)
+    version = version or next((one.name for one in reversed(there) if one.name != baseline), "")
+    if not baseline or not version:
+        raise _too_few(shelf.dossier.name, there, gaps)
+    if baseline == version:
+        raise UsageError("The baseline and the version are one and the same; name two versions.")
+    return Chosen(shelf.dossier.name, baseline, version, gaps)
+
+
+def _first(there: list[Version], other: str) -> str:
+    """The act in force, else the first text that is there."""
+    names = [one.name for one in there if one.stage == "in-force"] + [one.name for one in there]
+    return next((one for one in names if one != other), "")
+
+
+def _too_few(dossier: str, there: list[Version], gaps: tuple[Missing, ...]) -> InputError:
+    texts = f"only the text of {there[0].name} is there" if there else "none of its texts is there"
+    commands = "; ".join(gap.command for gap in gaps)
+    return InputError(dossier, f"{texts}, and it takes two", f"bring another: {commands}" if gaps else "add a version")

@@ -1,0 +1,108 @@
+"""Finds and reads the texts that a command names.
+
+In: what a person typed: a path, "dossier/version" or "-" for standard input. Out: the `Source` and its `Reading`.
+Example: `read_text("specimen/final", None)` reads the final act of the dossier that ships with the tracker.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.cli_output import database, warn
+from tracker.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from tracker.change import Origin
+    from tracker.exports.check import Checked
+    from tracker.readers import Reading
+    from tracker.source import Source
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*", re.IGNORECASE)
+"""dossier/version"""
+
+
+def folder(texts: Path | None) -> Path:
+    """The texts folder."""
+    from tracker.catalogue import texts_folder
+
+    return texts_folder(texts)
+
+
+def find_source(name: str, texts: Path | None) -> Source:
+    """The bytes of a text. An existing path wins; one that does not exist here is looked for in the texts folder."""
+    from tracker.source import MAX_BYTES, Source, open_source, printable
+
+    if name == "-":
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise InputError(
+                "standard input", f"more than {MAX_BYTES // 1024**2} MiB came in", "give one act at a time"
+            )
+        if not data:
+            raise InputError("standard input", "nothing came in", "pipe a text into it, or name a file")
+        return Source("standard input", data)
+    path = Path(name)
+    if os.path.lexists(path):
+        return open_source(path)
+    if not path.is_absolute() and os.path.isfile(folder(texts) / path):  # noqa: PTH113 - never raises
+        return open_source(folder(texts) / path, printable(name))
+    if _NAME.fullmatch(name):
+        from tracker.load import find_text
+
+        return find_text(name, folder(texts), database())
+    return open_source(path)
+
+
+def read_text(name: str, texts: Path | None) -> tuple[Source, Reading]:
+    """A text and what its reader made of it."""
+    from tracker.readers import read
+
+    source = find_source(name, texts)
+    return source, read(source)
+
+
+def read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Reading], tuple[Source, Reading]]:
+    """Two texts; what is held against them is said on standard error."""
+    if old == new == "-":
+        raise UsageError("Only one of OLD and NEW can be standard input.")
+    both = read_text(old, texts), read_text(new, texts)
+    for one in both:
+        _warn_of(*one)
+    return both
+
+
+def read_version(dossier: str, version: str, texts: Path | None) -> tuple[Source, Reading]:
+    """The text of a version of a dossier, which may be named by its folder; the same is said of it."""
+    from tracker.load import find_text
+    from tracker.readers import read
+
+    source = find_text(f"{dossier}/{version}", folder(texts), database())
+    reading = read(source)
+    _warn_of(source, reading)
+    return source, reading
+
+
+def _warn_of(source: Source, reading: Reading) -> None:
+    warn(f"{source.name}: {warning}" for warning in origin(source, reading).warnings)
+
+
+def origin(source: Source, reading: Reading) -> Origin:
+    """Where a text comes from; what its reader could not account for is said wherever the text is shown."""
+    from tracker.change import Origin
+
+    checked = check_text(source, reading)
+    return Origin(source.name, reading.format, source.sha256, (*checked.warnings, *checked.shortfalls))
+
+
+def check_text(source: Source, reading: Reading) -> Checked:
+    """A text as `tracker check` shows it."""
+    from tracker.exports.check import Checked, shortfalls
+    from tracker.readers import LOW_SHARE
+
+    account = reading.account
+    why = shortfalls(account, LOW_SHARE)
+    return Checked(source.name, "", reading.act, account, reading.format, reading.warnings, why)

@@ -1,0 +1,263 @@
+"""Makes the amended text: applies amendments to the act that they amend, with a line of receipt for each.
+
+In: a base `Act` and `Amendments`. Out: a `Consolidation`: an ordinary act, and what happened to each amendment.
+Example: Parliament's 771 amendments to the AI Act and the Commission's proposal give the text Parliament adopted.
+
+All amendments speak about the base, none about another's result: places and words are looked up in the base as it
+came. The position says where; the left column proves it. Where the two contradict each other nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.act import Act
+from tracker.amendment import Amendment, Operation
+from tracker.consolidate.anchoring import Slot, likeness, plain, slots_of
+from tracker.consolidate.columns import Unit, part_run_on, units, without_label
+from tracker.consolidate.growth import Node, Tree
+from tracker.consolidate.places import Place, find_places
+from tracker.consolidate.rewrite import Rewrite, Writer, anchor, write
+from tracker.receipt import Consolidation, ReceiptItem, Status
+
+TRUSTED = 0.5
+"""Less of the left column than this in the base, and the position is not believed."""
+EXACT = 0.999
+
+
+def consolidate(base: Act, amendments: Iterable[Amendment]) -> Consolidation:
+    """The base with the amendments applied, in the order given; provisions that none names stay as they are."""
+    work = _Work(Tree(base))
+    items = [work.apply(amendment) for amendment in amendments]
+    act, made = work.tree.freeze()
+    eids = {item.number: (*made.get(item.number, ()), *work.removed.get(item.number, ())) for item in items}
+    return Consolidation(act, tuple(replace(item, eids=tuple(dict.fromkeys(eids[item.number]))) for item in items))
+
+
+@dataclass(slots=True)
+class _Work:
+    """The tree while amendments are applied, and who touched what."""
+
+    tree: Tree
+    taken: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """Slot -> (number of the amendment that changed it, the words it gave it)."""
+    index: dict[str, list[Slot]] = field(default_factory=dict)
+    """All slots of the base by their bare words."""
+    removed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Number of an amendment -> eIds in the base of what it took away."""
+
+    def apply(self, amendment: Amendment) -> ReceiptItem:
+        """Applies one amendment, whole or not at all; of several places those that the base has."""
+        places = find_places(amendment.positions, self.tree)
+        good = [place for place in places if not place.problem]
+        problems = list(dict.fromkeys(place.problem for place in places if place.problem))
+        if not good:
+            return self._failed(amendment, problems[0] if problems else "it does not say where it applies")
+        heading = all(place.part == "heading" for place in good)
+        old = [without_label(unit, heading) for unit in units(amendment.old)]
+        new = [without_label(unit, heading) for unit in units(amendment.new)]
+        found = self._anchored(old, good)
+        if isinstance(found, str) and len(parted := part_run_on(old)) > len(old):
+            old, new = parted, part_run_on(new)
+            found = self._anchored(old, good)
+        if isinstance(found, str):
+            return self._failed(amendment, found)
+        match = found.match
+        rewrite, warnings = self._written(amendment, old, new, good, found)
+        overlap = self._overlap(rewrite)
+        if overlap:
+            return self._failed(amendment, f"amendment {overlap} changes the same words otherwise", match)
+        if amendment.operation is not Operation.DELETE and not new:
+            return self._failed(amendment, "its right column is empty", match)
+        self._carry_out(rewrite, amendment.number)
+        status = Status.PARTLY_APPLIED if problems else Status.APPLIED
+        return self._item(amendment, status, match, (*warnings, *rewrite.warnings), "; ".join(problems))
+
+    # -- finding -------------------------------------------------------------------------------------------
+
+    def _anchored(self, old: Sequence[Unit], places: Sequence[Place]) -> _Anchors | str:
+        """Where the left column stands among the places named, or why it stands nowhere there."""
+        if not old:
+            return _Anchors({}, None)
+        best = max((_at(old, choice) for choice in _choices(places)), key=lambda found: found.match or 0.0)
+        if best.match is not None and best.match >= EXACT:
+            return best
+        elsewhere = self._elsewhere(old, places)
+        if elsewhere is not None and (elsewhere.match or 0) > (best.match or 0) + 0.1:
+            return elsewhere
+        if best.match is not None and best.match >= TRUSTED:
+            return best
+        far = self.index_of(old[0] if len(old) == 1 else max(old, key=lambda unit: len(unit.words)))
+        if far:
+            return f"its left column stands in {far[0].node.eid}, not where the position says; correct the position"
+        return f"its left column is not in the base ({best.match or 0:.0%} of it found); check that the base is right"
+
+    def _elsewhere(self, old: Sequence[Unit], places: Sequence[Place]) -> _Anchors | None:
+        """The same words in the provision above: a label that was counted otherwise."""
+        above = [node for place in places for node in [_above(place)] if node is not None]
+        tried = [_at(old, [(node, "")]) for node in dict.fromkeys(above)]
+        tried = [found for found in tried if (found.match or 0) >= 0.9]
+        if not tried:
+            return None
+        best = max(tried, key=lambda found: found.match or 0)
+        where = ", ".join(dict.fromkeys(slot.node.eid for slots in best.slots.values() for slot in slots[:1]))
+        return _Anchors(best.slots, best.match, f"the words quoted stand in {where}, near the position")
+
+    def index_of(self, unit: Unit) -> list[Slot]:
+        """Where exactly these words stand in the base."""
+        if not self.index:
+            for child in self.tree.top.children:
+                for slot in slots_of(child):
+                    self.index.setdefault(plain(slot.words), []).append(slot)
+        return self.index.get(plain(unit.words), [])
+
+    # -- writing -------------------------------------------------------------------------------------------
+
+    def _written(
+        self, amendment: Amendment, old: Sequence[Unit], new: Sequence[Unit], places: Sequence[Place], anchors: _Anchors
+    ) -> tuple[Rewrite, tuple[str, ...]]:
+        rewrite = Rewrite()
+        fresh = [place for place in places if place.parent is not None]
+        start = fresh[0] if fresh else None
+        parent, behind, kind = (start.parent, start.behind, start.kind) if start else (None, None, None)
+        if parent is None:
+            first = places[0].nodes[0]
+            parent, behind, kind = first, None, None
+        writer = Writer(rewrite, parent, behind, kind)
+        write(old, new, anchors.slots, writer)
+        if amendment.operation is Operation.DELETE:
+            self._whole(rewrite, places)
+        warnings = [anchors.warning] if anchors.warning else []
+        if anchors.match is not None and anchors.match < EXACT:
+            warnings.append(f"the left column differs from the base ({anchors.match:.1%} alike)")
+        warnings.extend(_relabelled(start, rewrite))
+        return rewrite, tuple(warnings)
+
+    def _whole(self, rewrite: Rewrite, places: Sequence[Place]) -> None:
+        """A deletion takes the provision with all that it holds, when the left column quotes most of it."""
+        quoted = {slot.key for slot in rewrite.gone}
+        for place in places:
+            for node in place.nodes[:1] if not place.part else ():
+                own = list(slots_of(node))
+                covered = sum(len(slot.words) for slot in own if slot.key in quoted)
+                if not quoted or covered >= TRUSTED * sum(len(slot.words) for slot in own):
+                    rewrite.gone.extend(slot for slot in own if slot.key not in quoted)
+
+    def _overlap(self, rewrite: Rewrite) -> str:
+        """The amendment that changed the same words otherwise, or ""."""
+        wanted = [(slot.key, words) for slot, words, _ in rewrite.words] + [(slot.key, "") for slot in rewrite.gone]
+        for key, words in wanted:
+            before = self.taken.get(key)
+            if before and before[1] != words:
+                return before[0]
+        return ""
+
+    def _carry_out(self, rewrite: Rewrite, number: str) -> None:
+        for slot, words, runs in rewrite.words:
+            slot.node.set_words(slot.part, words, runs)
+            self._touch(slot.node, number)
+            self.taken[slot.key] = (number, words)
+        for node, num in rewrite.nums:
+            node.num = num
+            self._touch(node, number)
+        for parent, behind, node in rewrite.news:
+            node.by = [number]
+            _insert(parent, behind, node)
+        gone = []
+        for slot in rewrite.gone:
+            self.taken[slot.key] = (number, "")
+            gone.append(slot.node.eid)
+            slot.node.set_words(slot.part, "")
+            self._touch(slot.node, number)
+        for slot in reversed(rewrite.gone):
+            _close(slot.node)
+        self.removed[number] = tuple(dict.fromkeys(gone))
+
+    @staticmethod
+    def _touch(node: Node, number: str) -> None:
+        if number not in node.by:
+            node.by.append(number)
+
+    # -- saying --------------------------------------------------------------------------------------------
+
+    def _failed(self, amendment: Amendment, reason: str, match: float | None = None) -> ReceiptItem:
+        return self._item(amendment, Status.NOT_APPLIED, match, (), reason)
+
+    @staticmethod
+    def _item(
+        amendment: Amendment, status: Status, match: float | None, warnings: tuple[str, ...], reason: str
+    ) -> ReceiptItem:
+        return ReceiptItem(
+            amendment.number,
+            amendment.positions,
+            amendment.operation.value,
+            status,
+            base_match=None if match is None else round(match, 4),
+            warnings=warnings,
+            reason=reason,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """Which slots the units of a left column stand for."""
+
+    slots: dict[int, list[Slot]]
+    match: float | None
+    warning: str = ""
+
+
+def _choices(places: Sequence[Place]) -> list[list[tuple[Node, str]]]:
+    """What the places may mean together, likeliest first."""
+    first = [(place.nodes[0], place.part) for place in places if place.nodes]
+    # Something new with words on the left: they stand in what it goes into.
+    first = first or [(place.parent, "") for place in places if place.parent is not None]
+    found = [first]
+    for number, place in enumerate(place for place in places if place.nodes):
+        for node in place.nodes[1:]:
+            found.append([*first[:number], (node, place.part), *first[number + 1 :]])
+    return found
+
+
+def _at(old: Sequence[Unit], nodes: Sequence[tuple[Node, str]]) -> _Anchors:
+    """The left column beside these provisions, each whole or only in its heading or own words."""
+    slots: list[Slot] = []
+    for node, part in nodes:
+        for slot in slots_of(node, deep=not part):
+            if not part or slot.part in (part, "num"):
+                slots.append(slot)
+    anchors, match = anchor(old, slots)
+    if match < TRUSTED and any(part for _, part in nodes):
+        wider, better = anchor(old, [slot for node, _ in nodes for slot in slots_of(node)])
+        if better > match:
+            anchors, match = wider, better
+    return _Anchors(anchors, match)
+
+
+def _above(place: Place) -> Node | None:
+    node = place.nodes[0] if place.nodes else place.parent
+    return node.parent if node is not None and node.parent is not None and node.parent.origin is not None else None
+
+
+def _relabelled(place: Place | None, rewrite: Rewrite) -> Iterable[str]:
+    """The label printed in the right column prevails over the one in the position."""
+    if place is None or not place.label or not rewrite.news:
+        return
+    node = rewrite.news[0][2]
+    wanted, printed = plain(place.label), plain(node.num)
+    if node.num and wanted and not printed.endswith(wanted) and likeness(wanted, printed) < 1:
+        yield f"the position says {place.label}, the text {node.num}; the text prevails"
+
+
+def _insert(parent: Node, behind: Node | None, node: Node) -> None:
+    """Puts a new provision behind another, after those that came there before with a smaller label."""
+    node.parent = parent
+    line = parent.first if behind is None else behind.after
+    line.append(node)
+
+
+def _close(node: Node) -> None:
+    """A provision without words and without anything below it is gone."""
+    if not (node.text or node.heading) and next(iter(node.all_children()), None) is None:
+        node.gone = True

@@ -1,0 +1,280 @@
+"""Works one amendment into the tree: words replaced, provisions taken away, new ones put where they belong.
+
+In: the units of both columns and the places they are about. Out: nothing but the changed tree, and a `Rewrite` that
+says what was done. Example: a left column of points (a) and (b) and a right one of (a), (b) and (ba) gives point (b)
+company and leaves point (c), which neither mentions, alone.
+
+Units of the left column are laid beside the base, units of the right column beside those of the left; what stands
+on the right alone is new and belongs behind what was read before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tracker.act import CONTAINERS, Kind, Run
+from tracker.consolidate.anchoring import ALIKE, PARTIAL, Fit, Slot, fit, likeness, plain, replace_part
+from tracker.consolidate.columns import Unit
+from tracker.consolidate.growth import Node
+from tracker.numbering import Number, introduces, is_dash, place, readings
+
+_TITLED = frozenset({Kind.ARTICLE, Kind.ANNEX, Kind.APPENDIX}) | CONTAINERS
+_TOP = _TITLED | {Kind.RECITAL, Kind.CITATION}
+_ITEMS = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.INDENT})
+
+
+@dataclass(slots=True)
+class Rewrite:
+    """What an amendment asks of the tree, found before anything is changed."""
+
+    words: list[tuple[Slot, str, tuple[Run, ...]]] = field(default_factory=list)
+    """New words for slots of the base."""
+    nums: list[tuple[Node, str]] = field(default_factory=list)
+    gone: list[Slot] = field(default_factory=list)
+    news: list[tuple[Node, Node | None, Node]] = field(default_factory=list)
+    """(parent, what it stands behind, the new one), in order."""
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def touched(self) -> list[tuple[str, str]]:
+        """Keys of the slots that it changes."""
+        return [slot.key for slot, _, _ in self.words] + [slot.key for slot in self.gone]
+
+
+class Writer:
+    """Lays the right column out, unit after unit; `here` is the provision read last."""
+
+    def __init__(self, rewrite: Rewrite, start: Node, behind: Node | None, kind: Kind | None) -> None:
+        self.rewrite = rewrite
+        self.parent = start
+        self.behind = behind
+        self.kind = kind  # what the first new provision is, when the position says so
+        self.here: Node | None = None
+        self._last_new: dict[int, Node] = {}
+        """By the node that new ones stand behind (or in): the last of them."""
+
+    # -- what the base has ---------------------------------------------------------------------------------
+
+    def keep(self, unit: Unit, old: Unit | None, slots: Sequence[Slot]) -> None:
+        """The unit stands for slots of the base: they get its words."""
+        slot = slots[0]
+        words = unit.words
+        if old and len(slots) == 1 and plain(old.words) != plain(slot.words) and likeness(old.words, slot.words) < 1:
+            words = replace_part(slot.words, old.words, unit.words)
+            if words != unit.words:
+                self.rewrite.warnings.append("it quotes a part of the provision; only that part is replaced")
+        runs = unit.runs if words == unit.words else ()
+        if words != slot.words or runs:
+            self.rewrite.words.append((slot, words, runs))
+        self.rewrite.gone.extend(slots[1:])
+        node = slot.node
+        renumbered = unit.num and slot.part == "text" and node.num and plain(unit.num) != plain(node.num)
+        if renumbered and not (old and plain(old.num) == plain(unit.num)):
+            self.rewrite.nums.append((node, unit.num))
+        self.here = node
+
+    # -- what is new ---------------------------------------------------------------------------------------
+
+    def add(self, unit: Unit) -> None:
+        """The unit is new: it becomes a provision behind, or below, what was read last."""
+        if unit.part == "heading" and unit.kind is None and self._heads(unit):
+            return
+        kind, parent, behind = self._home(unit)
+        node = Node(kind, parent=parent)
+        if unit.part == "num":
+            node.num = unit.words
+        elif unit.part == "heading":
+            node.heading, node.runs = unit.words, _placed(unit.runs, "heading")
+        else:
+            node.num = "" if kind in (Kind.INDENT, Kind.SUBPARAGRAPH, Kind.WRAPUP) else unit.num
+            node.text, node.runs = unit.words, (*unit.num_runs, *unit.runs)
+        self._put(node, parent, behind)
+
+    def _heads(self, unit: Unit) -> bool:
+        """Whether a heading belongs to the new article (or chapter) opened just before."""
+        here = self.here
+        if here is None or here.kind not in _TITLED or here.heading or here.origin is not None:
+            return False
+        here.heading, here.runs = unit.words, (*here.runs, *_placed(unit.runs, "heading"))
+        return True
+
+    def _put(self, node: Node, parent: Node, behind: Node | None) -> None:
+        self.rewrite.news.append((parent, behind, node))
+        self.here, self.kind = node, None
+
+    def _home(self, unit: Unit) -> tuple[Kind, Node, Node | None]:
+        """What the unit is, what it stands in and behind."""
+        if self.here is None:
+            return self._first_kind(unit), self.parent, self.behind
+        if unit.kind in _TOP:
+            return self._beside(unit.kind, _up(self.here, _TOP))
+        titled = self.here.kind in _TITLED and not self.here.text
+        if titled and not unit.num and unit.kind is None and not self.here.children and self.here.origin is None:
+            # The first words of a new article are its own text.
+            return self._words(unit)
+        if unit.kind is Kind.ROW:
+            return Kind.ROW, *self._behind(self.here)
+        return self._item(unit) if unit.num or unit.kind in _ITEMS else self._words(unit)
+
+    def _first_kind(self, unit: Unit) -> Kind:
+        if self.kind is None:
+            return unit.kind or (Kind.POINT if unit.num else Kind.SUBPARAGRAPH)
+        if self.kind in (Kind.POINT, Kind.INDENT, Kind.PARAGRAPH) and not unit.num and unit.kind is None:
+            return Kind.INDENT if self.kind is Kind.INDENT else Kind.SUBPARAGRAPH
+        if is_dash(unit.num):
+            return Kind.INDENT
+        return self.kind
+
+    def _beside(self, kind: Kind, top: Node | None) -> tuple[Kind, Node, Node | None]:
+        """Behind the article, recital ... that is being read."""
+        if top is None:
+            return kind, self.parent, self.behind
+        if kind in CONTAINERS and top.kind not in CONTAINERS and top.parent and top.parent.kind in CONTAINERS:
+            top = top.parent
+        return kind, *self._behind(top)
+
+    @staticmethod
+    def _behind(node: Node) -> tuple[Node, Node | None]:
+        assert node.parent
+        return node.parent, node
+
+    def _item(self, unit: Unit) -> tuple[Kind, Node, Node | None]:
+        """A numbered item: beside one of those that are open, or below the last."""
+        assert self.here
+        chain = _chain(self.here)
+        if is_dash(unit.num) or unit.kind is Kind.INDENT:
+            beside = next((node for node in reversed(chain) if node.kind is Kind.INDENT), None)
+            return (Kind.INDENT, *self._behind(beside)) if beside else (Kind.INDENT, self.here, self._last_of(self.here))
+        series = [_reading(node) for node in chain]
+        level, _ = place(unit.num, series, introduces(self.here.text))
+        if level <= len(chain):
+            beside = chain[level - 1]
+            return (beside.kind, *self._behind(beside))
+        owner = chain[-1] if chain else (_up(self.here, _TOP) or self.here)
+        kind = unit.kind or (Kind.PARAGRAPH if owner.kind is Kind.ARTICLE and unit.num.endswith(".") else Kind.POINT)
+        return kind, owner, self._last_of(owner)
+
+    def _words(self, unit: Unit) -> tuple[Kind, Node, Node | None]:
+        """Words without a number: the next subparagraph of the numbered paragraph, article or recital."""
+        assert self.here
+        chain = _chain(self.here)
+        top = _up(self.here, _TOP)
+        outer = chain[0] if chain and chain[0].kind is Kind.PARAGRAPH else None
+        owner = outer or top or (chain[0] if chain else self.here)
+        if owner is self.here:
+            return Kind.SUBPARAGRAPH, owner, self._last_of(owner) if owner.origin is None else None
+        below = self.here
+        while below.parent is not None and below.parent is not owner:
+            below = below.parent
+        opens = unit.words[:1].isupper() or introduces(unit.words)
+        kind = Kind.SUBPARAGRAPH if opens or below.kind is Kind.SUBPARAGRAPH else Kind.WRAPUP
+        return kind, *self._behind(below)
+
+    def _last_of(self, owner: Node) -> Node | None:
+        """What a new item below a provision stands behind: the items put there before."""
+        return next((node for parent, _, node in reversed(self.rewrite.news) if parent is owner), None)
+
+
+def _placed(runs: tuple[Run, ...], part: str) -> tuple[Run, ...]:
+    return tuple(Run(run.start, run.end, run.mark, run.adapted, part) for run in runs)
+
+
+def _up(node: Node, kinds: frozenset[Kind]) -> Node | None:
+    """The nearest provision of these kinds, the node itself included."""
+    above: Node | None = node
+    while above is not None and above.kind not in kinds:
+        above = above.parent
+    return above
+
+
+def _chain(node: Node) -> list[Node]:
+    """The open numbered items from the outermost to the node itself."""
+    found: list[Node] = []
+    above: Node | None = node
+    while above is not None and above.kind not in _TOP and above.kind is not Kind.QUOTED:
+        if above.kind in _ITEMS:
+            found.append(above)
+        above = above.parent
+    return found[::-1]
+
+
+def _reading(node: Node) -> Number:
+    """What a number means where it stands: "(i)" among letters is the ninth, else the first roman one."""
+    options = readings(node.num or "—")
+    above = node.parent
+    siblings = above.children if above and node.origin else []
+    before = siblings[siblings.index(node) - 1] if node in siblings and siblings.index(node) else None
+    if before is not None and before.num and len(options) > 1:
+        for option in options:
+            if any(option.follows(earlier) for earlier in readings(before.num)):
+                return option
+    return options[0] if options else readings("—")[0]
+
+
+# ---------------------------------------------------------------------------------------------- a whole amendment
+
+
+def pair_columns(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
+    """Which unit of the right column stands for which of the left: by number, then by words."""
+    found: dict[int, int] = {}
+    fits = fit(
+        [f"{unit.words}" for unit in new],
+        [f"{unit.words}" for unit in old],
+        [(unit.part, plain(unit.num)) for unit in (*new, *old)],
+    )
+    for one in fits:
+        if new[one.line].part == old[one.slots[0]].part:
+            found[one.line] = one.slots[0]
+    _pair_by_number(old, new, found)
+    return found
+
+
+def _pair_by_number(old: Sequence[Unit], new: Sequence[Unit], found: dict[int, int]) -> None:
+    """What agrees too little in words but bears the same number, or stands alone between two pairs."""
+    taken = set(found.values())
+    for i, unit in enumerate(new):
+        if i in found:
+            continue
+        low = max((found[k] for k in found if k < i), default=-1)
+        high = min((found[k] for k in found if k > i), default=len(old))
+        between = [k for k in range(low + 1, high) if k not in taken and old[k].part == unit.part]
+        rest = [k for k in range(len(new)) if k not in found and _within(k, i, found)]
+        same = [k for k in between if plain(old[k].num) == plain(unit.num) and (unit.num or len(rest) == len(between))]
+        if not same and len(rest) == len(between) == 1 and bool(unit.num) == bool(old[between[0]].num):
+            same = between
+        if same:
+            found[i] = same[0]
+            taken.add(same[0])
+
+
+def _within(one: int, other: int, found: dict[int, int]) -> bool:
+    """Whether two units of the right column stand between the same pairs."""
+    low, high = min(one, other), max(one, other)
+    return not any(low < paired < high for paired in found)
+
+
+def write(old: Sequence[Unit], new: Sequence[Unit], anchored: dict[int, list[Slot]], writer: Writer) -> None:
+    """Writes the right column; what the left column has and the right has not goes."""
+    pairs = pair_columns(old, new)
+    for i, unit in enumerate(new):
+        slots = anchored.get(pairs[i]) if i in pairs else None
+        if slots:
+            writer.keep(unit, old[pairs[i]], slots)
+        else:
+            writer.add(unit)
+    kept = set(pairs.values())
+    for i, slots in anchored.items():
+        if i not in kept:
+            writer.rewrite.gone.extend(slots)
+
+
+def anchor(old: Sequence[Unit], slots: Sequence[Slot]) -> tuple[dict[int, list[Slot]], float]:
+    """The slots that the units of the left column stand for, and how much of the column that is."""
+    numbers = [(unit.part, plain(unit.num)) for unit in old]
+    numbers += [(slot.part, plain(slot.node.num)) for slot in slots]
+    fits: list[Fit] = fit([unit.words for unit in old], [slot.words for slot in slots], numbers)
+    weight = sum(len(plain(unit.words)) for unit in old) or 1
+    # A part that is quoted word for word is found, if not alone.
+    found = sum((1.0 if one.score == PARTIAL else one.score) * len(plain(old[one.line].words)) for one in fits)
+    return {one.line: [slots[k] for k in one.slots] for one in fits if one.score >= ALIKE}, min(1.0, found / weight)

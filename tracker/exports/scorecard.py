@@ -1,0 +1,139 @@
+"""The scorecard for people and programs: per axis and direction the provisions, then what was demanded.
+
+In: a `Scorecard`. Out: text, JSON. Example of a line: "▼ weakens      7  Article 5(1), point (b) A4; ..."; what is gone
+has its old number, "old Article 10(1) A9". Changes are counted and named, not weighed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from tracker.change import Answer, Axis, Comparison, Entry, Scorecard
+from tracker.exports import STANDARD, Options
+from tracker.exports.tags import SIGNS, Chosen, head, head_to_dict
+from tracker.exports.wording import capital, counted
+from tracker.exports.wrap import Page
+
+_FEW = 2
+"""Provisions of one direction that the short form names."""
+_STATES = {"towards": "towards it", "away": "away from it", "both": "both ways", "untouched": "no change either way"}
+
+
+def scorecard_as_text(card: Scorecard, comparison: Comparison, chosen: Chosen, options: Options = STANDARD) -> str:
+    """All of it, ending in a line feed."""
+    page = Page(options.width, options.colour)
+    blocks = [head(page, comparison, chosen, counted(card.tags, "tag"))]
+    blocks += ["\n".join(axis_lines(axis, page)) for axis in card.axes]
+    blocks.append(page.paint("strong", "Against what was demanded"))
+    blocks += ["\n".join(_answer(answer, page)) for answer in card.answers]
+    note = "Changes are counted, not weighed; a demand may be met by words that did not change."
+    blocks.append(page.wrap([("faint", note)]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def short_scorecard(card: Scorecard, page: Page) -> str:
+    """Each axis with its first provisions, and a line for each demand."""
+    lines = [line for axis in card.axes for line in axis_lines(axis, page, _FEW)]
+    for answer in card.answers:
+        counts = f"{len(answer.towards)} {SIGNS[1]}, {len(answer.away)} {SIGNS[-1]}"
+        said = f"{answer.demand.title}: {_STATES[answer.state]} ({counts})"
+        lines.append(page.wrap([("strong", f"Demand {answer.demand.id}  "), ("=", said)], "  ", ""))
+    return "\n".join(lines)
+
+
+def axis_lines(axis: Axis, page: Page, most: int | None = None) -> Iterator[str]:
+    """The axis, then each direction that a change took; at `most` so many provisions are named."""
+    yield page.wrap([("strong", f"{axis.id}  {capital(axis.name)}")])
+    taken = [direction for direction in axis.directions if direction.entries]
+    if not taken:
+        yield "  no change"
+    for direction in taken:
+        lead = f"  {SIGNS[direction.sign]} {direction.name:12}{direction.changes:>3}  "
+        yield page.wrap([("=", _places(direction.entries, most))], " " * len(lead), lead)
+
+
+def _places(entries: Sequence[Entry], most: int | None = None) -> str:
+    """ "Article 5(1) A4, B1; recital 3 B9"; each provision once."""
+    codes: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        place = f"old {entry.reference}" if entry.gone else entry.reference
+        codes.setdefault(place, {})[entry.tag.code] = None
+    found = [f"{place} {', '.join(said)}" for place, said in codes.items()]
+    left = len(found) - most if most else 0
+    shown = found[:most] if left > 1 else found
+    return "; ".join(shown) + (f"; and {left} more" if left > 1 else "")
+
+
+def _answer(answer: Answer, page: Page) -> Iterator[str]:
+    demand = answer.demand
+    yield page.wrap([("strong", f"{demand.id}  {demand.title}"), ("=", f": {_STATES[answer.state]}")], "   ", "")
+    for sign, entries in ((1, answer.towards), (-1, answer.away), (0, answer.open)):
+        if entries:
+            lead = f"  {SIGNS[sign]} {len(entries):>3}  "
+            yield page.wrap([("=", _places(entries))], " " * len(lead), lead)
+    codes = ", ".join(demand.codes)
+    yield page.wrap([("faint", f"Met by {demand.met_when}. Codes {codes}. Demanded by {demand.source}.")], "   ")
+
+
+# ------------------------------------------------------------------------------------------------------------- JSON
+
+
+def scorecard_as_json(card: Scorecard, comparison: Comparison, chosen: Chosen) -> str:
+    """`{"schema": 1, "dossier", "baseline", "version", "codebook", "missing", "tags", "axes", "demands"}`."""
+    data = {
+        **head_to_dict(comparison, chosen),
+        "tags": card.tags,
+        "axes": [_axis_to_dict(axis) for axis in card.axes],
+        "demands": [_answer_to_dict(answer) for answer in card.answers],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _axis_to_dict(axis: Axis) -> dict[str, Any]:
+    return {
+        "id": axis.id,
+        "name": axis.name,
+        "directions": [
+            {
+                "name": direction.name,
+                "sign": direction.sign,
+                "changes": direction.changes,
+                "provisions": _entries(direction.entries),
+            }
+            for direction in axis.directions
+        ],
+    }
+
+
+def _answer_to_dict(answer: Answer) -> dict[str, Any]:
+    demand = answer.demand
+    return {
+        "id": demand.id,
+        "title": demand.title,
+        "codes": list(demand.codes),
+        "met_when": demand.met_when,
+        "source": demand.source,
+        "state": answer.state,
+        "sentence": answer.sentence,
+        "towards": _entries(answer.towards),
+        "away": _entries(answer.away),
+        "open": _entries(answer.open),
+    }
+
+
+def _entries(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    return [
+        {
+            "change": entry.change,
+            "reference": entry.reference,
+            "gone": entry.gone,
+            "code": entry.tag.code,
+            "direction": entry.tag.direction,
+            "binding": entry.binding,
+            "indirect": entry.tag.indirect,
+            "confidence": entry.tag.confidence,
+        }
+        for entry in entries
+    ]

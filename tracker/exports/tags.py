@@ -1,0 +1,202 @@
+"""Tags as exports say them: lines below a change, objects for programs, counts, and `tracker tags` as a whole.
+
+In: a `Comparison` with tags, or some of its tags. Out: text, JSON, CSV. Example of a line: "▼ Weakens A4 (End use and
+knowledge) against in-force: in Article 5(1), point (b), “serious” narrows a control. Rule A4-use: ...".
+
+A direction is said by its word and a sign, never by colour alone. Nothing here judges: tags are the rules' suggestions.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.catalogue import Missing
+from tracker.change import Change, Comparison, Tag
+from tracker.codes import DIRECTIONS, Codebook
+from tracker.exports import STANDARD, Options
+from tracker.exports.correlation import safe_cell
+from tracker.exports.wording import capital, counted, kinds_in_words, named, references
+from tracker.exports.wrap import Page
+
+SCHEMA = 1
+SIGNS = {1: "▲", -1: "▼", 0: "◆"}
+"""More of a control or safeguard, less of it, neither."""
+SURE = 0.8
+"""With less confidence than this a tag says how much it has."""
+REVIEWED = "Tags are suggestions of rules; nobody has reviewed them."
+
+_INDENT = "    "
+_COLUMNS = (
+    *("code", "name", "axis", "direction", "baseline", "old_reference", "new_reference", "kinds"),
+    *("rule", "words", "indirect", "confidence", "explanation", "change"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The two versions of a dossier that are held against each other, and the texts that are not there."""
+
+    dossier: str
+    baseline: str
+    version: str
+    missing: tuple[Missing, ...] = ()
+
+
+# -------------------------------------------------------------------------------------------------- in other exports
+
+
+def sign(direction: str) -> str:
+    """The sign of a direction.
+
+    >>> sign("weakens")
+    '▼'
+    """
+    return SIGNS[DIRECTIONS[direction]]
+
+
+def tag_lines(change: Change, page: Page) -> Iterator[str]:
+    """A line or two for each tag of a change."""
+    for tag in change.tags:
+        lead = f"{sign(tag.direction)} {capital(tag.direction)} {tag.code}"
+        rest = tag.explanation.removeprefix(f"{capital(tag.direction)} {tag.code}")
+        said = rest if rest != tag.explanation else f": {tag.explanation}"
+        doubt = ["by reference only"] if tag.indirect else []
+        doubt += [f"confidence {tag.confidence:.2f}"] if tag.confidence < SURE else []
+        more = f" ({', '.join(doubt)})" if doubt else ""
+        yield page.wrap([("strong", lead), ("=", said), ("faint", more)], _INDENT + "  ", _INDENT)
+
+
+def tag_to_dict(tag: Tag) -> dict[str, Any]:
+    """One tag as plain dicts and lists."""
+    return {
+        "code": tag.code,
+        "axis": tag.axis,
+        "direction": tag.direction,
+        "baseline": tag.baseline,
+        "rule": tag.rule,
+        "words": [
+            {"side": words.side, "eid": words.eid, "start": words.start, "end": words.end, "text": words.text}
+            for words in tag.words
+        ],
+        "indirect": tag.indirect,
+        "confidence": tag.confidence,
+        "explanation": tag.explanation,
+    }
+
+
+def count_directions(comparison: Comparison) -> dict[str, dict[str, int]]:
+    """How many changes went which way on each axis; a change counts once for each direction on each axis."""
+    axes = comparison.codebook.axes if comparison.codebook else {}
+    found: dict[str, dict[str, int]] = {axis: {} for axis in axes}
+    for change in comparison.changes:
+        for axis, direction in dict.fromkeys((tag.axis, tag.direction) for tag in change.tags):
+            counts = found.setdefault(axis, {})
+            counts[direction] = counts.get(direction, 0) + 1
+    return {axis: {name: counts[name] for name in DIRECTIONS if name in counts} for axis, counts in found.items()}
+
+
+def directions_in_words(counts: Mapping[str, int]) -> str:
+    """Counts as a line.
+
+    >>> directions_in_words({"adds": 2, "weakens": 1})
+    '▲ adds 2, ▼ weakens 1'
+    """
+    return ", ".join(f"{sign(name)} {name} {count:,}" for name, count in counts.items()) or "no change"
+
+
+def axis_title(axis: str, codebook: Codebook | None) -> str:
+    """ "A  surveillance-technology control"."""
+    return f"{axis}  {codebook.axes[axis]}" if codebook and axis in codebook.axes else axis
+
+
+# ------------------------------------------------------------------------------------------------------ tracker tags
+
+
+def tags_as_text(
+    comparison: Comparison, found: Sequence[tuple[Change, Tag]], chosen: Chosen, options: Options = STANDARD
+) -> str:
+    """The tags that were asked for, each below its change."""
+    page = Page(options.width, options.colour)
+    total = sum(len(change.tags) for change in comparison.changes)
+    said = counted(total, "tag") if len(found) == total else f"{len(found):,} of {counted(total, 'tag')}"
+    blocks = [head(page, comparison, chosen, said)]
+    if not found:
+        blocks.append("No change has such a tag.")
+    shown: dict[str, tuple[Change, list[Tag]]] = {}
+    for change, tag in found:
+        shown.setdefault(change.id, (change, []))[1].append(tag)
+    for change, tags in shown.values():
+        title = page.wrap(
+            [("strong", capital(references(change))), ("=", f": {kinds_in_words(change.kinds)}")], _INDENT, "  "
+        )
+        blocks.append("\n".join([title, *tag_lines(_with(change, tags), page)]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _with(change: Change, tags: Sequence[Tag]) -> Change:
+    return Change(change.id, change.kinds, change.old, change.new, tags=tuple(tags))
+
+
+def head(page: Page, comparison: Comparison, chosen: Chosen, said: str) -> str:
+    """Which texts were held against each other by which codebook, and what is missing."""
+    book = comparison.codebook
+    by = f", codebook {book.name} {book.version}" if book else ""
+    pair = [("strong", f"{chosen.dossier}: {chosen.baseline} → {chosen.version}"), ("=", f"  {said}{by}")]
+    lines = [page.wrap(pair, "  ", ""), page.wrap([("faint", REVIEWED)])]
+    for gap in chosen.missing:
+        # Not wrapped: a command is copied.
+        lines.append(f"Not there: {gap.version.name}; bring it: {gap.command}")
+    return "\n".join(lines)
+
+
+def head_to_dict(comparison: Comparison, chosen: Chosen) -> dict[str, Any]:
+    """The same for programs."""
+    book = comparison.codebook
+    return {
+        "schema": SCHEMA,
+        "dossier": chosen.dossier,
+        "baseline": chosen.baseline,
+        "version": chosen.version,
+        "codebook": {"name": book.name, "version": book.version} if book else None,
+        "missing": [{"version": gap.version.name, "command": gap.command} for gap in chosen.missing],
+    }
+
+
+def tags_as_json(comparison: Comparison, found: Sequence[tuple[Change, Tag]], chosen: Chosen) -> str:
+    """`{"schema": 1, "dossier", "baseline", "version", "codebook", "missing", "tags": [...]}`, one tag a line."""
+    fields = [f'"{name}": {json.dumps(value)}' for name, value in head_to_dict(comparison, chosen).items()]
+    lines = ",\n".join(json.dumps(_row(change, tag), ensure_ascii=False) for change, tag in found)
+    fields.append(f'"tags": [\n{lines}\n]' if lines else '"tags": []')
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def _row(change: Change, tag: Tag) -> dict[str, Any]:
+    return {
+        "change": change.id,
+        "kinds": [kind.value for kind in change.kinds],
+        "old_reference": named(change.old),
+        "new_reference": named(change.new),
+        **tag_to_dict(tag),
+    }
+
+
+def tags_as_csv(comparison: Comparison, found: Sequence[tuple[Change, Tag]]) -> str:
+    """RFC 4180 with a header row, one tag a row; cells that a spreadsheet would compute begin with an apostrophe."""
+    names = {code.id: code.name for code in comparison.codebook.codes} if comparison.codebook else {}
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for change, tag in found:
+        cells = (
+            *(tag.code, names.get(tag.code, ""), tag.axis, tag.direction, tag.baseline),
+            *(named(change.old), named(change.new), kinds_in_words(change.kinds), tag.rule),
+            "\n".join(words.text for words in tag.words),
+            *("yes" if tag.indirect else "", f"{tag.confidence:g}", tag.explanation, change.id),
+        )
+        writer.writerow([safe_cell(cell) for cell in cells])
+    return buffer.getvalue()

@@ -1,0 +1,65 @@
+"""The scorecard of a comparison: what went which way on each axis, and what that does for each demand.
+
+In: the store. Out: `/d/<dossier>/compare/<old>..<new>/scorecard`, the same with `.json`. Example: demand 3, "every
+company assesses the impact on human rights", has five tags towards it and none away; each leads to its change. Where no
+codebook can speak about the acts there is no scorecard, and the page says so instead of counting nothing.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from tracker.change import Entry
+from tracker.codes import DIRECTIONS
+from tracker.exports.html_law import anchor
+from tracker.exports.scorecard import scorecard_as_json
+from tracker.exports.tags import Chosen
+from tracker.scorecard import scorecard
+from web.badges import home
+from web.comparisons import PAIR, find_pair
+from web.dossiers import lacking
+from web.library import library
+
+area = Blueprint("scorecards", __name__)
+
+WAYS = {
+    way: [direction for direction, its_sign in DIRECTIONS.items() if its_sign == sign]
+    for way, sign in (("towards", 1), ("away", -1), ("open", 0))
+}
+"""The directions behind "12 towards", for the link to those changes."""
+
+
+@area.get(f"{PAIR}/scorecard")
+def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
+    """The scorecard."""
+    pair = find_pair(dossier, old, new)
+    if pair.texts is None:
+        return pair.lacking()
+    comparison = library().compared(*pair.texts).comparison
+    about = {"dossier": pair.shelf.dossier, "names": pair.names, "address": pair.address}
+    book = comparison.codebook
+    if book is None:
+        return render_template("scorecards/none.html", **about), 404
+    changes = {change.id: change for change in comparison.changes}
+
+    def place(entry: Entry) -> str:
+        return anchor(*home(entry.tag, changes[entry.change]))
+
+    card = scorecard(comparison, book)
+    return render_template("scorecards/show.html", **about, book=book, card=card, place=place, ways=WAYS)
+
+
+@area.get(f"{PAIR}/scorecard.json")
+def as_json(dossier: str, old: str, new: str) -> ResponseReturnValue:
+    """What `tracker scorecard --format json` prints."""
+    pair = find_pair(dossier, old, new)
+    comparison = library().compared(*pair.texts).comparison if pair.texts else None
+    if comparison is None or comparison.codebook is None:
+        raise NotFound("There is no scorecard of these texts.")
+    shelf = pair.shelf
+    gaps = tuple(lacking(shelf.dossier, version) for version in shelf.missing)
+    card = scorecard(comparison, comparison.codebook)
+    said = scorecard_as_json(card, comparison, Chosen(shelf.dossier.name, old, new, gaps))
+    return Response(said, mimetype="application/json")
