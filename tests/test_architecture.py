@@ -22,7 +22,7 @@ RANKS: dict[str, int] = {
     **dict.fromkeys(["tracker.act", "tracker.source", "tracker.order", "tracker.codes"], 1),
     **dict.fromkeys(["tracker.reference", "tracker.position", "tracker.line", "tracker.change"], 2),
     **dict.fromkeys(["tracker.limits", "tracker.tongues"], 0),
-    **dict.fromkeys(["tracker.amendment", "tracker.sides", "tracker.receipt"], 3),
+    **dict.fromkeys(["tracker.amendment", "tracker.sides", "tracker.receipt", "tracker.descent"], 3),
     **dict.fromkeys(["tracker.numbering", "tracker.outline", "tracker.act_json", "tracker.account"], 3),
     **dict.fromkeys(["tracker.catalogue"], 3),
     **dict.fromkeys(["tracker.assemble", "tracker.tabled"], 4),

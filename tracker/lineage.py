@@ -1,0 +1,172 @@
+"""Follows provisions through all versions of a dossier, and finds in which versions the final words already stood.
+
+In: the `Graph` of versions and a way to compare two of them. Out: a `Lineage`, or `Attribution`s.
+Example: "serious" came into Article 5(1)(b) after the baseline; it stands in the Council's mandate, not in
+Parliament's text: its attribution is `("council",)`.
+
+Who did it is said by the words alone: a difference between a baseline and a later version belongs to every version
+between them in which it is there already. Dates and what people remember decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from tracker.change import Change, Comparison, Tag
+from tracker.descent import Attribution, Graph, Lineage, Stand
+
+Compare = Callable[[str, str], Comparison]
+"""The comparison from one version to another."""
+
+Range = tuple[int, int]
+_ENDLESS = 1 << 60
+
+
+def version_graph(names: Sequence[str], based_on: Mapping[str, tuple[str, ...]], there: Iterable[str]) -> Graph:
+    """The graph of the versions whose texts are there; one that is missing is looked through."""
+    present = set(there)
+
+    def bases(name: str, seen: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for base in based_on.get(name, ()):
+            if base in present:
+                found[base] = None
+            elif base not in seen:
+                found.update(dict.fromkeys(bases(base, seen | {base})))
+        return tuple(found)
+
+    kept = tuple(name for name in names if name in present)
+    return Graph(kept, {name: bases(name) for name in kept})
+
+
+# ------------------------------------------------------------------------------------------------- one provision
+
+
+def lineage(version: str, eid: str, graph: Graph, compare: Compare) -> Lineage:
+    """One provision of one version through all others, reached over the edges of the graph."""
+    edges = [(base, name) for name in graph.names for base in graph.based_on[name]]
+    stands = {version: Stand(version, (eid,))}
+    absent: dict[str, Stand] = {}
+    waiting = deque([version])
+    while waiting:
+        here = waiting.popleft()
+        for base, name in edges:
+            there = name if here == base else base
+            if here not in (base, name) or there in stands:
+                continue
+            found = _across(stands[here], there, compare(base, name), forward=here == base)
+            if found.eids:
+                stands[there] = found
+                waiting.append(there)
+            else:
+                # Another way through the graph may still lead there.
+                absent.setdefault(there, found)
+    known = {**absent, **stands}
+    missing = "not in this version"
+    return Lineage(version, eid, tuple(known.get(name) or Stand(name, (), note=missing) for name in graph.names))
+
+
+def _across(stand: Stand, there: str, comparison: Comparison, forward: bool) -> Stand:
+    """The partners of a provision over one comparison."""
+    changes = [
+        change
+        for change in (*comparison.changes, *comparison.unchanged)
+        if set(change.old if forward else change.new) & set(stand.eids)
+    ]
+    eids = tuple(dict.fromkeys(eid for change in changes for eid in (change.new if forward else change.old)))
+    note = "" if eids else ("deleted" if forward else "not in this version")
+    return Stand(there, eids, stand.version, tuple(changes), note)
+
+
+# -------------------------------------------------------------------------------------------------- whose words
+
+
+class Sources:
+    """The versions between a baseline and a last version, ready to be asked whose words those of the last are."""
+
+    def __init__(self, between: Mapping[str, tuple[Comparison, Comparison]]) -> None:
+        """For each version between them, in order: the comparisons from the baseline to it, and from it to the last."""
+        self._kept = {name: _ranges(pair[1], "new", "=") for name, pair in between.items()}
+        self._gone = {name: _ranges(pair[0], "old", "-") for name, pair in between.items()}
+
+    def attribute(self, change: Change) -> tuple[Attribution, ...]:
+        """Whose the words of a change from the baseline to the last version are."""
+        found: list[Attribution] = []
+        for sign, eid, start, end, words in _changed_words(change):
+            sources = self._kept if sign == "+" else self._gone
+            ranges = {name: by_eid.get(eid, []) for name, by_eid in sources.items()}
+            found.extend(_cut(Attribution(sign, eid, start, end, words, ()), ranges))
+        return tuple(found)
+
+
+def authors(tag: Tag, attributions: Sequence[Attribution]) -> tuple[str, ...]:
+    """The versions in which the words that decided a tag already stood (or were already gone), all of them."""
+    sides = {"new": "+", "old": "-"}
+    decided = [
+        found
+        for found in attributions
+        for words in tag.words
+        if found.sign == sides[words.side] and found.eid == words.eid
+        if found.start < words.end and words.start < found.end
+    ]
+    chosen = decided or attributions
+    return tuple(name for name in (chosen[0].versions if chosen else ()) if all(name in a.versions for a in chosen))
+
+
+def _changed_words(change: Change) -> Iterable[tuple[str, str, int, int, str]]:
+    """The words that came and went: sign, eId, start, end, words."""
+    offsets: dict[tuple[str, str], int] = {}
+    for redline in change.redlines:
+        if redline.part != "text":
+            continue
+        for sign, words in redline.ops:
+            for side, eid in (("-", redline.old), ("+", redline.new)):
+                if eid is None or sign not in ("=", side):
+                    continue
+                start = offsets.get((side, eid), 0)
+                offsets[side, eid] = start + len(words)
+                if sign == side:
+                    yield sign, eid, start, start + len(words), words
+
+
+def _ranges(comparison: Comparison, side: str, sign: str) -> dict[str, list[Range]]:
+    """By eId of one side: where its text is kept ("=") or goes ("-")."""
+    other = "+" if side == "old" else "-"
+    found: dict[str, list[Range]] = {}
+    for change in (*comparison.changes, *comparison.unchanged):
+        offsets: dict[str, int] = {}
+        for redline in change.redlines:
+            eid = redline.old if side == "old" else redline.new
+            if eid is None or redline.part != "text":
+                continue
+            for mark, words in redline.ops:
+                if mark == other:
+                    continue
+                start = offsets.get(eid, 0)
+                offsets[eid] = start + len(words)
+                if mark == sign:
+                    found.setdefault(eid, []).append((start, start + len(words)))
+        for eid in change.old if side == "old" else change.new:
+            # Without a redline of its text a paired provision has the words of its partner.
+            if eid not in offsets and sign == "=" and change.old and change.new:
+                found[eid] = [(0, _ENDLESS)]
+    return found
+
+
+def _cut(whole: Attribution, sources: Mapping[str, Sequence[Range]]) -> Iterable[Attribution]:
+    """Words in stretches, each with the versions that all of it stands in; stretches of the same ones are joined."""
+    edges = {whole.start, whole.end}
+    for ranges in sources.values():
+        edges.update(edge for found in ranges for edge in found if whole.start < edge < whole.end)
+    pieces: list[Attribution] = []
+    for start, end in pairwise(sorted(edges)):
+        names = tuple(name for name, ranges in sources.items() if any(a <= start and end <= b for a, b in ranges))
+        words = whole.words[start - whole.start : end - whole.start]
+        if pieces and pieces[-1].versions == names:
+            before = pieces.pop()
+            start, words = before.start, before.words + words
+        pieces.append(replace(whole, start=start, end=end, words=words, versions=names))
+    return [piece for piece in pieces if piece.words.strip()]
