@@ -26,7 +26,7 @@ OLD = str(CASES / "lanterns.old.outline")
 NEW = str(CASES / "lanterns.new.outline")
 FLOW = [
     *("check", "dump", "dossier", "load", "compare", "correlate"),
-    *("codebook", "tags", "scorecard", "demo", "serve", "doctor"),
+    *("history", "codebook", "tags", "scorecard", "who", "demo", "serve", "doctor"),
 ]
 
 
@@ -46,6 +46,7 @@ def test_help_lists_the_commands_in_the_order_of_the_flow() -> None:
     result = run("--help")
     listed = [line.split()[0] for line in result.stdout.split("Commands:")[1].splitlines() if line.startswith("  ")]
     assert listed == FLOW
+    assert "..." not in result.stdout.split("Commands:")[1], "a line of help is cut short"
     assert result.exit_code == 0
 
 
@@ -107,7 +108,7 @@ def test_check_names_what_falls_short(monkeypatch: pytest.MonkeyPatch) -> None:
         account = replace(reading.account, unplaced=9, unplaced_text=("lostwords",), dropped_inside=4)
         return source, replace(reading, account=account)
 
-    monkeypatch.setattr(tracker_cli, "read_text", lossy)
+    monkeypatch.setattr(tracker_cli, "read_any_text", lossy)
     monkeypatch.setattr(cli_texts, "read_text", lossy)
     result = run("check", OLD)
     assert result.exit_code == 1
@@ -357,7 +358,7 @@ def test_an_internal_fault_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(name: str, texts: Path | None) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(tracker_cli, "read_text", broken)
+    monkeypatch.setattr(tracker_cli, "read_any_text", broken)
     result = run("dump", OLD)
     assert result.exit_code == 3
     assert result.stderr == (
@@ -417,7 +418,7 @@ def test_control_c_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(name: str, texts: Path | None) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(tracker_cli, "read_text", interrupted)
+    monkeypatch.setattr(tracker_cli, "read_any_text", interrupted)
     result = run("dump", OLD)
     assert (result.exit_code, result.output.strip()) == (130, "")
 

@@ -89,7 +89,7 @@ def test_a_provision_is_followed_over_every_edge() -> None:
         ("final", ("art_1__para_2",)),
     ]
     stand = found.stand("parliament")
-    assert stand and stand.note == "not in this version"
+    assert stand and stand.note == "deleted against proposal"
 
 
 def test_a_missing_version_is_looked_through() -> None:

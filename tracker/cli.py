@@ -18,6 +18,7 @@ import click
 
 from tracker import __version__
 from tracker.cli_dossier import dossier, load
+from tracker.cli_lineage import history, who
 from tracker.cli_output import (
     PLAIN_SUFFIXES,
     chosen,
@@ -32,7 +33,7 @@ from tracker.cli_output import (
 )
 from tracker.cli_serve import serve
 from tracker.cli_tags import codebook, codebook_named, codebook_option, scorecard, tags
-from tracker.cli_texts import check_text, folder, origin, read_both, read_text
+from tracker.cli_texts import check_text, folder, origin, read_any_text, read_both
 from tracker.errors import InputError, TrackerError, UsageError
 from tracker.exports import FORMATS, TABLE_FORMATS
 
@@ -106,7 +107,7 @@ def check(names: tuple[str, ...], form: str | None, output: Path | None, texts: 
     found = []
     for name in _progress(names):
         try:
-            source, reading = read_text(name, texts)
+            source, reading = read_any_text(name, texts)
         except InputError as error:
             if len(names) == 1:
                 raise
@@ -135,12 +136,20 @@ def _progress(names: Sequence[str]) -> Iterable[str]:
 @texts_option
 @database_option
 def dump(name: str, form: str | None, output: Path | None, texts: Path | None) -> None:
-    """Print the tree of a text, as an outline or as JSON."""
-    from tracker.act_json import act_to_dict
-    from tracker.outline import format_outline
+    """Print the tree of a text, as an outline or as JSON.
 
-    _, reading = read_text(name, texts)
-    if chosen(form, output, {"outline": (".outline", ".txt"), "json": (".json",)}) == "json":
+    Of a document of amendments both columns of each. TEXT@before is the side that a marked text starts from.
+    """
+    from tracker.act_json import act_to_dict
+    from tracker.exports.amendments import write_json, write_text
+    from tracker.outline import format_outline
+    from tracker.readers import AmendmentsReading
+
+    _, reading = read_any_text(name, texts)
+    as_json = chosen(form, output, {"outline": (".outline", ".txt"), "json": (".json",)}) == "json"
+    if isinstance(reading, AmendmentsReading):
+        deliver((write_json if as_json else write_text)(reading.amendments), output, (name,))
+    elif as_json:
         import json
 
         deliver(json.dumps(act_to_dict(reading.act), ensure_ascii=False, indent=1) + "\n", output, (name,))
@@ -203,7 +212,7 @@ def compare(
 @texts_option
 @database_option
 def correlate(old: str, new: str, level: str, form: str | None, output: Path | None, texts: Path | None) -> None:
-    """Print the correlation table from OLD to NEW, made from the texts."""
+    """Print the correlation table, made from the texts."""
     from tracker.compare import correlate as correlate_acts
     from tracker.exports.wording import short_title
 
@@ -214,9 +223,11 @@ def correlate(old: str, new: str, level: str, form: str | None, output: Path | N
     deliver(table(rows, level, names), output, (old, new))
 
 
+cli.add_command(history)
 cli.add_command(codebook)
 cli.add_command(tags)
 cli.add_command(scorecard)
+cli.add_command(who)
 
 
 @cli.command()
@@ -265,7 +276,10 @@ cli.add_command(serve)
 @output_options(("text", "json"))
 @texts_option
 def doctor(form: str | None, output: Path | None, texts: Path | None) -> None:
-    """Say what is installed, what is missing and what it would be for."""
+    """Say what is installed and what is missing.
+
+    And what it would be for.
+    """
     from tracker.exports.doctor import diagnose, write_json, write_text
 
     found = diagnose(folder(texts))

@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 @click.group()
 def dossier() -> None:
-    """List, show, check or make dossiers: the versions of a law and where their texts are."""
+    """List, show, check or make dossiers.
+
+    A dossier says which versions a law has, and where their texts are.
+    """
 
 
 @contextmanager
@@ -205,7 +208,9 @@ def load(
     texts: Path | None,
     **said: Any,
 ) -> int:
-    """Read the texts of a dossier, or the one in FILE, into the database.
+    """Read the texts of a dossier into the database.
+
+    Or the one in FILE, for a version of it.
 
     What is there already is not read again. A text that cannot be read leaves the others alone, but the exit code is 1.
     A text that is missing is listed with the command that brings it.

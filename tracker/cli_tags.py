@@ -16,7 +16,6 @@ import click
 from tracker.cli_output import (
     PLAIN_SUFFIXES,
     chosen,
-    database,
     database_option,
     deliver,
     options,
@@ -24,7 +23,7 @@ from tracker.cli_output import (
     texts_option,
     warn,
 )
-from tracker.cli_texts import folder, origin, read_version
+from tracker.cli_texts import origin, read_version, shelf_of
 from tracker.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -236,17 +235,9 @@ def _judged(
 
 def _pair(name: str, wanted: tuple[str | None, str | None], texts: Path | None) -> Chosen:
     """The versions asked for, else those with most between them whose texts are there."""
-    from tracker.exports.dossier import Shelf
     from tracker.exports.tags import Chosen
-    from tracker.load import find_dossier
-    from tracker.store import database_exists, open_store
 
-    if database_exists(database()):
-        with open_store(database()) as store:
-            found = find_dossier(name, folder(texts), store)
-            shelf = Shelf(found, store.texts(found.name))
-    else:
-        shelf = Shelf(find_dossier(name, folder(texts)))
+    shelf = shelf_of(name, texts)
     versions = shelf.dossier.versions
     gaps = tuple(gap for gap in map(shelf.missing, versions) if gap)
     there = [version for version in versions if not shelf.missing(version)]

@@ -1,6 +1,7 @@
 """Finds and reads the texts that a command names.
 
-In: what a person typed: a path, "dossier/version" or "-" for standard input. Out: the `Source` and its `Reading`.
+In: what a person typed: a path, "dossier/version" or "-" for standard input, of a marked text with "@before" for the
+side that the marks start from. Out: the `Source` and its `Reading`.
 Example: `read_text("specimen/final", None)` reads the final act of the dossier that ships with the tracker.
 """
 
@@ -9,16 +10,19 @@ from __future__ import annotations
 import os
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.cli_output import database, warn
 from tracker.errors import InputError, UsageError
+from tracker.sides import Side
 
 if TYPE_CHECKING:
     from tracker.change import Origin
     from tracker.exports.check import Checked
-    from tracker.readers import Reading
+    from tracker.exports.dossier import Shelf
+    from tracker.readers import AmendmentsReading, Reading
     from tracker.source import Source
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*", re.IGNORECASE)
@@ -57,12 +61,48 @@ def find_source(name: str, texts: Path | None) -> Source:
     return open_source(path)
 
 
-def read_text(name: str, texts: Path | None) -> tuple[Source, Reading]:
-    """A text and what its reader made of it."""
-    from tracker.readers import read
+def shelf_of(name: str, texts: Path | None) -> Shelf:
+    """A dossier with what the database holds of it."""
+    from tracker.exports.dossier import Shelf
+    from tracker.load import find_dossier
+    from tracker.store import database_exists, open_store
 
-    source = find_source(name, texts)
-    return source, read(source)
+    if not database_exists(database()):
+        return Shelf(find_dossier(name, folder(texts)))
+    with open_store(database()) as store:
+        found = find_dossier(name, folder(texts), store)
+        return Shelf(found, store.texts(found.name))
+
+
+def read_any_text(name: str, texts: Path | None) -> tuple[Source, Reading | AmendmentsReading]:
+    """A text, or a document of amendments, and what its reader made of it."""
+    from tracker.readers import AmendmentsReading, read_any
+
+    plain, side = _sided(name)
+    source = find_source(plain, texts)
+    reading = read_any(source)
+    if side == Side.AFTER:
+        return source, reading
+    if isinstance(reading, AmendmentsReading) or reading.before is None:
+        advice = "leave @before out; only a text whose marks keep the deleted words has two sides"
+        raise InputError(source.name, "there is no text before the marks in it", advice)
+    return replace(source, name=name), replace(reading, act=reading.before, before=None)
+
+
+def _sided(name: str) -> tuple[str, Side]:
+    """A text's name without "@before" or "@after", and the side that it asks for; an existing path wins."""
+    plain, at, side = name.rpartition("@")
+    if at and plain and side in list(Side) and not os.path.lexists(name):
+        return plain, Side(side)
+    return name, Side.AFTER
+
+
+def read_text(name: str, texts: Path | None) -> tuple[Source, Reading]:
+    """The text of an act and what its reader made of it."""
+    from tracker.readers import expect_act
+
+    source, reading = read_any_text(name, texts)
+    return source, expect_act(source, reading)
 
 
 def read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Reading], tuple[Source, Reading]]:
@@ -98,11 +138,13 @@ def origin(source: Source, reading: Reading) -> Origin:
     return Origin(source.name, reading.format, source.sha256, (*checked.warnings, *checked.shortfalls))
 
 
-def check_text(source: Source, reading: Reading) -> Checked:
+def check_text(source: Source, reading: Reading | AmendmentsReading) -> Checked:
     """A text as `tracker check` shows it."""
     from tracker.exports.check import Checked, shortfalls
-    from tracker.readers import LOW_SHARE
+    from tracker.readers import LOW_SHARE, AmendmentsReading
 
     account = reading.account
     why = shortfalls(account, LOW_SHARE)
+    if isinstance(reading, AmendmentsReading):
+        return Checked(source.name, "", None, account, reading.format, reading.warnings, why, reading.amendments)
     return Checked(source.name, "", reading.act, account, reading.format, reading.warnings, why)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.change import Change
+from tracker.change import Change, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,29 @@ class Graph:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a version did to a provision of one of the versions that it was made from."""
+
+    base: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stand:
     """A provision in one version."""
 
     version: str
     eids: tuple[str, ...]
     """Several after a split or before a merger; () where this version does not have it."""
-    base: str = ""
-    """The version that it was reached from."""
-    changes: tuple[Change, ...] = ()
-    """What happened between the two, in the direction in which the law went."""
-    note: str = ""
-    """Why it is not here, or where else it stands: "deleted", "not in this version"."""
+    steps: tuple[Step, ...] = ()
+    """One for each version that this one was made from and that has the provision."""
+
+    @property
+    def note(self) -> str:
+        """Why it is not here; "" where it is."""
+        if self.eids:
+            return ""
+        return f"deleted against {self.steps[0].base}" if self.steps else "not in this version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +81,29 @@ class Attribution:
     end: int
     words: str
     versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one version does to a control or a safeguard, against what it was made from."""
+
+    version: str
+    base: str
+    change: Change
+    tag: Tag
+    lasts: bool | None
+    """Whether the words that decided it are still so in the last version; None for the last version itself."""
+    with_: tuple[str, ...] = ()
+    """Of the last version: the versions in which its words already stood (or were already gone), in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhoDidIt:
+    """The deeds of all versions, in their order, and what only the last one says."""
+
+    baseline: str
+    last: str
+    deeds: tuple[Deed, ...]
+    """Of each version between baseline and last, against its own base."""
+    outcome: tuple[Deed, ...]
+    """Of the last version against the baseline, each with the versions it came from."""

@@ -15,14 +15,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tracker.change import Change, Comparison, Tag
-from tracker.descent import Attribution, Graph, Lineage, Stand
+from tracker.change import Change, Comparison, Tag, Words
+from tracker.descent import Attribution, Deed, Graph, Lineage, Stand, Step, WhoDidIt
 
 Compare = Callable[[str, str], Comparison]
 """The comparison from one version to another."""
 
 Range = tuple[int, int]
 _ENDLESS = 1 << 60
+_MOSTLY = 0.9
+"""A comma more or less does not end what was put in."""
 
 
 def version_graph(names: Sequence[str], based_on: Mapping[str, tuple[str, ...]], there: Iterable[str]) -> Graph:
@@ -48,37 +50,42 @@ def version_graph(names: Sequence[str], based_on: Mapping[str, tuple[str, ...]],
 def lineage(version: str, eid: str, graph: Graph, compare: Compare) -> Lineage:
     """One provision of one version through all others, reached over the edges of the graph."""
     edges = [(base, name) for name in graph.names for base in graph.based_on[name]]
-    stands = {version: Stand(version, (eid,))}
-    absent: dict[str, Stand] = {}
+    found = {version: (eid,)}
     waiting = deque([version])
     while waiting:
         here = waiting.popleft()
         for base, name in edges:
             there = name if here == base else base
-            if here not in (base, name) or there in stands:
-                continue
-            found = _across(stands[here], there, compare(base, name), forward=here == base)
-            if found.eids:
-                stands[there] = found
-                waiting.append(there)
-            else:
-                # Another way through the graph may still lead there.
-                absent.setdefault(there, found)
-    known = {**absent, **stands}
-    missing = "not in this version"
-    return Lineage(version, eid, tuple(known.get(name) or Stand(name, (), note=missing) for name in graph.names))
+            # Where one way through the graph does not lead on, another still may.
+            if here in (base, name) and there not in found:
+                eids = _partners(found[here], compare(base, name), forward=here == base)
+                if eids:
+                    found[there] = eids
+                    waiting.append(there)
+    return Lineage(version, eid, tuple(_stand(name, found, graph, compare) for name in graph.names))
 
 
-def _across(stand: Stand, there: str, comparison: Comparison, forward: bool) -> Stand:
-    """The partners of a provision over one comparison."""
-    changes = [
-        change
-        for change in (*comparison.changes, *comparison.unchanged)
-        if set(change.old if forward else change.new) & set(stand.eids)
-    ]
-    eids = tuple(dict.fromkeys(eid for change in changes for eid in (change.new if forward else change.old)))
-    note = "" if eids else ("deleted" if forward else "not in this version")
-    return Stand(there, eids, stand.version, tuple(changes), note)
+def _partners(eids: tuple[str, ...], comparison: Comparison, forward: bool) -> tuple[str, ...]:
+    """What provisions of one side are on the other."""
+    changes = (*comparison.changes, *comparison.unchanged)
+    chosen = [change for change in changes if set(change.old if forward else change.new) & set(eids)]
+    return tuple(dict.fromkeys(eid for change in chosen for eid in (change.new if forward else change.old)))
+
+
+def _stand(version: str, found: Mapping[str, tuple[str, ...]], graph: Graph, compare: Compare) -> Stand:
+    """A version's provisions with what happened to them since each of its bases that has them."""
+    steps = []
+    for base in graph.based_on[version]:
+        here, there = set(found.get(version, ())), set(found.get(base, ()))
+        comparison = compare(base, version)
+        changes = [
+            change
+            for change in (*comparison.changes, *comparison.unchanged)
+            if here.intersection(change.new) or (not here and there.intersection(change.old))
+        ]
+        if there:
+            steps.append(Step(base, tuple(changes)))
+    return Stand(version, found.get(version, ()), tuple(steps))
 
 
 # -------------------------------------------------------------------------------------------------- whose words
@@ -114,6 +121,48 @@ def authors(tag: Tag, attributions: Sequence[Attribution]) -> tuple[str, ...]:
     ]
     chosen = decided or attributions
     return tuple(name for name in (chosen[0].versions if chosen else ()) if all(name in a.versions for a in chosen))
+
+
+# ---------------------------------------------------------------------------------------------------- who did it
+
+
+def who_did_it(graph: Graph, baseline: str, last: str, compare: Compare) -> WhoDidIt:
+    """What each version did to controls and safeguards, whether it lasted, and where the last one has its words from.
+
+    Every version is judged against what it was made from: Parliament and Council both against the proposal.
+    """
+    names = graph.names[graph.names.index(baseline) + 1 : graph.names.index(last)]
+    between = {name: (compare(baseline, name), compare(name, last)) for name in names}
+    sources = Sources(between)
+    outcome = compare(baseline, last)
+    deeds: list[Deed] = []
+    for name in names:
+        base = next((one for one in graph.based_on[name] if one == baseline or one in names), baseline)
+        own = compare(base, name)
+        here = _Lasting(between[name][1], compare(base, last))
+        deeds += [Deed(name, base, change, tag, here.lasts(tag)) for change in own.changes for tag in change.tags]
+    found: list[Deed] = []
+    for change in outcome.changes:
+        whose = sources.attribute(change) if change.tags else ()
+        found += [Deed(last, baseline, change, tag, None, authors(tag, whose)) for tag in change.tags]
+    return WhoDidIt(baseline, last, tuple(deeds), tuple(found))
+
+
+class _Lasting:
+    """Whether what a version put in or took out is still so in the last version."""
+
+    def __init__(self, to_last: Comparison, base_to_last: Comparison) -> None:
+        self._kept = _ranges(to_last, "old", "=")
+        self._gone = _ranges(base_to_last, "old", "-")
+
+    def lasts(self, tag: Tag) -> bool:
+        """All words that decided it: those it put in are kept, those it took out are gone."""
+        return all(self._holds(words) for words in tag.words)
+
+    def _holds(self, words: Words) -> bool:
+        ranges = (self._kept if words.side == "new" else self._gone).get(words.eid, ())
+        covered = sum(max(0, min(end, words.end) - max(start, words.start)) for start, end in ranges)
+        return covered >= _MOSTLY * (words.end - words.start)
 
 
 def _changed_words(change: Change) -> Iterable[tuple[str, str, int, int, str]]:

@@ -5,7 +5,8 @@ In: a position as printed, "Article 4 – paragraph 1 – point d a (new)", and 
 Example: `format_position(parse_position("Article 3, paragraph 2 a (new)"))` is "Article 3 – paragraph 2 a (new)".
 
 Seen in the Official Journal (em dash), in committee documents and reports since 2005 (en dash), in reports of
-2001 to 2007 (commas); labels are spaced ("5 a", "a a"), bracketed, or French ("2 bis").
+2001 to 2007 (commas); labels are spaced ("5 a", "a a"), bracketed, or French ("2 bis"). Positions in other languages
+than English are put into English first ("Artikel 5 – Absatz 1 (neu)").
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from tracker.act import CONTAINERS, Act, Kind, Provision, find, parents, walk
 from tracker.errors import InputError
 from tracker.reference import LABEL, ORDINAL, STEMS, label, ordinal
+from tracker.tongues import LANGUAGES, pattern
 
 # --------------------------------------------------------------------------------------------------- policy
 
@@ -87,6 +90,24 @@ _TOP = frozenset({Kind.ARTICLE, RULE, Kind.RECITAL, Kind.CITATION, Kind.ANNEX})
 """Printed with a capital, and nothing inside itself: a second one of the same kind is another position."""
 _ENGLISH = {"bis": "a", "ter": "b", "quater": "c", "quinquies": "d", "sexies": "e", "septies": "f", "octies": "g"}
 """Members write French labels into English positions ("45 bis" for what the act calls 45a)."""
+_FROM_TABLE = (
+    Kind.RECITAL, Kind.ARTICLE, Kind.ANNEX, Kind.APPENDIX, Kind.PART, Kind.TITLE, Kind.CHAPTER, Kind.SECTION,
+    Kind.SUBSECTION, Kind.SUBPARAGRAPH, Kind.PARAGRAPH, Kind.POINT, Kind.INDENT,
+)  # fmt: skip
+"""Steps whose names in other languages are words of structure."""
+_UNLABELLED = {
+    "introductory part": (
+        "partie introductive|einleitung|parte introductoria|parte introduttiva|parte introdutória|inleidende formule"
+        "|indledning|inledning(?:en)?|johdantokappale|część wprowadzająca|úvodní část|úvodná časť|uvodni del|uvodni dio"
+        "|bevezető rész|sissejuhatav osa|įžanginė dalis|ievaddaļa|partea introductivă|уводна част|εισαγωγικό μέρος"
+    ),
+    "title": (
+        "titre|überschrift|título|titolo|titel|overskrift|rubrik|otsikko|tytuł|název|názov|naslov|cím|pealkiri"
+        "|pavadinimas|virsraksts|titlul|titlu|заглавие|τίτλος|titolu|teideal"
+    ),
+}
+_VISA = "visa|bezugsvermerk|visto|visum|citação|henvisning|beaktandeled|viite|umocowanie|právní východisko|citácia"
+"""Citations, in the languages that call them something else."""
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
 _LONGEST_RANGE = 100
@@ -126,6 +147,8 @@ _PIECE = re.compile(
 _LABEL = re.compile(LABEL, re.IGNORECASE | re.ASCII)
 _INSERTED = re.compile(rf"^(-?[0-9]+|[IVX]+|[a-z](?={'|'.join(_ENGLISH)}))([a-z]|{'|'.join(_ENGLISH)})$")
 """Labels that Parliament prints with a space: "5 a", "III a", "45 bis"."""
+_ANNEX_HEADING = re.compile(rf"(?!(?:{_NAMES})\b)[^\W\d_](?:(?!\bnew\b)\D){{3,199}}", re.IGNORECASE)
+"""Words behind an annex that are no step: no figures, nothing new."""
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—−"}
 
 
@@ -150,16 +173,28 @@ def parse_positions(text: str) -> tuple[tuple[Step, ...], ...]:
     >>> [format_position(steps) for steps in parse_positions("Article 8 – title and paragraphs 1 to 3")]
     ['Article 8 – title', 'Article 8 – paragraph 1', 'Article 8 – paragraph 2', 'Article 8 – paragraph 3']
     """
-    plain = _plain(text)
+    try:
+        return _parse(_plain(text))
+    except InputError:
+        english = _in_english(_plain(text))
+        if english is None:
+            raise
+        return _parse(english)
+
+
+def _parse(plain: str) -> tuple[tuple[Step, ...], ...]:
+    """The places that a position in English names."""
     done: list[list[Step]] = []
     now: list[list[Step]] = [[]]
     at, also = 0, False
     while at < len(plain) or not at:
         match = _STEP.match(plain, at)
         steps = _steps(match, first=not now[0]) if match else []
+        if (not match or not steps) and _names_annex(now, plain[at:]):
+            break
         if not match or not steps:
             raise InputError(
-                " ".join(text.split()) or "(empty)",
+                plain or "(empty)",
                 "not a position of an amendment",
                 'write it as "Article 4 – paragraph 1 – point a (new)"',
             )
@@ -171,6 +206,58 @@ def parse_positions(text: str) -> tuple[tuple[Step, ...], ...]:
         at = between.end() if between else match.end()
         also = bool(between and between["also"])
     return tuple(map(tuple, done + now))
+
+
+def _in_english(plain: str) -> str | None:
+    """A position of another language in English; None where no language, or not one reading, fits all its words."""
+    found = {english for language in LANGUAGES if language != "en" and (english := _translated(plain, language))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _translated(plain: str, language: str) -> str:
+    """A position with every step in English, "" if a step says nothing in this language."""
+    new, names = _vocabulary(language)
+    steps = []
+    for part in plain.split(" - "):
+        bare, count = new.subn("", part)
+        said = (_step_in(bare.strip(), *name) for name in names)
+        step = next(filter(None, said), "")
+        if not step:
+            return ""
+        steps.append(f"{step} (new)" if count else step)
+    return " - ".join(steps)
+
+
+def _step_in(bare: str, name: str, ahead: re.Pattern[str], behind: re.Pattern[str]) -> str:
+    """One step in English; Hungarian and Finnish print the label before the word ("5 artikla")."""
+    found = ahead.fullmatch(bare) or behind.fullmatch(bare)
+    # Finnish has one word for subparagraphs, which it counts, and points, which have letters.
+    if not found or (name == Kind.SUBPARAGRAPH and not found["label"].isdigit()):
+        return ""
+    return f"{name} {found['label']}".strip()
+
+
+@cache
+def _vocabulary(language: str) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]]:
+    """What "(new)" is in a language, and its names for each kind of step, before and behind a label."""
+    label_ = rf"(?P<label>{_ITEM})"
+    names = [(str(kind), pattern(str(kind), language)) for kind in _FROM_TABLE] + [(str(Kind.CITATION), _VISA)]
+    found = []
+    for name, said in names:
+        ahead = re.compile(rf"(?:{said})\s+{label_}", re.IGNORECASE)
+        found.append((name, ahead, re.compile(rf"{label_}\.?\s+(?:{said})", re.IGNORECASE)))
+    for name, said in _UNLABELLED.items():
+        alone = re.compile(rf"(?P<label>)(?:{said})", re.IGNORECASE)
+        found.append((name, alone, alone))
+    alone = re.compile(rf"(?P<label>)(?:{pattern(str(Kind.ANNEX), language)})", re.IGNORECASE)
+    found.append((str(Kind.ANNEX), alone, alone))
+    return re.compile(rf"\(\s*(?:{pattern('new', language)})\s*\)", re.IGNORECASE), tuple(found)
+
+
+def _names_annex(now: list[list[Step]], rest: str) -> bool:
+    """Whether the rest is but the heading of an annex: "ANNEX I, the NUTS classification" in a report of 2001."""
+    last = now[0][-1] if now[0] else None
+    return last is not None and last.kind == Kind.ANNEX and bool(_ANNEX_HEADING.fullmatch(rest))
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 
 from tracker.account import Account
 from tracker.act import Act, Kind, articles, walk
+from tracker.amendment import Amendments
+from tracker.exports.amendments import unread_positions
 from tracker.exports.wording import counted, visible
 
 SCHEMA = 1
@@ -33,6 +35,8 @@ class Checked:
     warnings: tuple[str, ...] = ()
     shortfalls: tuple[str, ...] = ()
     """Why the text is not good enough to compare, in sentences."""
+    amendments: Amendments | None = None
+    """Of a document of amendments, in place of the act."""
 
     @property
     def complete(self) -> bool:
@@ -57,9 +61,9 @@ def write_json(texts: Sequence[Checked]) -> str:
 
 
 def _to_dict(text: Checked) -> dict[str, Any]:
-    if text.act is None or text.account is None:
-        return {"schema": SCHEMA, "name": text.name, "error": text.error}
     account = text.account
+    if account is None or (text.act is None and text.amendments is None):
+        return {"schema": SCHEMA, "name": text.name, "error": text.error}
     dropped = [
         {"reason": item.reason, "count": item.count, "first": item.first, "last": item.last} for item in account.dropped
     ]
@@ -67,8 +71,8 @@ def _to_dict(text: Checked) -> dict[str, Any]:
         "schema": SCHEMA,
         "name": text.name,
         "format": text.format,
-        "title": text.act.title,
-        "language": text.act.language,
+        "title": _title(text),
+        "language": _language(text),
         **_counts(text.act),
         "characters": {
             "source": account.source,
@@ -80,11 +84,32 @@ def _to_dict(text: Checked) -> dict[str, Any]:
         "share": account.share,
         "dropped_inside": account.dropped_inside,
         "warnings": list(text.warnings),
+        **_amendments(text.amendments),
     }
 
 
-def _counts(act: Act) -> dict[str, int]:
+def _title(text: Checked) -> str:
+    return (text.amendments or text.act or _NO_ACT).title
+
+
+def _language(text: Checked) -> str:
+    return (text.amendments or text.act or _NO_ACT).language
+
+
+_NO_ACT = Act(())
+"""What a document of amendments holds of an act."""
+
+
+def _amendments(amendments: Amendments | None) -> dict[str, int]:
+    """How many amendments a document holds, and how many of their positions cannot be read; nothing for an act."""
+    if amendments is None:
+        return {}
+    return {"amendments": len(amendments.items), "unread_positions": unread_positions(amendments)}
+
+
+def _counts(act: Act | None) -> dict[str, int]:
     """The act's own articles, recitals and annexes (not those it quotes), and all its provisions."""
+    act = act or _NO_ACT
     return {
         "articles": len(articles(act)),
         "recitals": sum(provision.kind is Kind.RECITAL for provision in act.children),
@@ -104,15 +129,15 @@ def write_text(texts: Sequence[Checked]) -> str:
 
 
 def _block(text: Checked) -> list[str]:
-    if text.act is None or text.account is None:
-        return [text.name, f"  unreadable  {text.error.removeprefix(text.name + ': ')}"]
     account = text.account
+    if account is None or (text.act is None and text.amendments is None):
+        return [text.name, f"  unreadable  {text.error.removeprefix(text.name + ': ')}"]
     dropped = sum(item.count for item in account.dropped)
     lines = [
         text.name,
-        f"  title       {visible(text.act.title) or '(none)'}",
-        f"  format      {text.format}{', language ' + text.act.language if text.act.language else ''}",
-        f"  holds       {', '.join(holdings(text.act))}",
+        f"  title       {visible(_title(text)) or '(none)'}",
+        f"  format      {text.format}{', language ' + _language(text) if _language(text) else ''}",
+        f"  holds       {_holds(text)}",
         f"  characters  {account.source:,} shown: {account.placed:,} placed, {dropped:,} left out, "
         f"{account.unplaced:,} lost",
     ]
@@ -125,6 +150,14 @@ def _block(text: Checked) -> list[str]:
     share = f"{account.share:.2%} accounted for, {account.dropped_inside:,} characters left out inside the act"
     lines.append(f"  {'complete   ' if text.complete else 'FALLS SHORT'} {share}")
     return lines
+
+
+def _holds(text: Checked) -> str:
+    if text.amendments is None:
+        return ", ".join(holdings(text.act or _NO_ACT))
+    unread = unread_positions(text.amendments)
+    said = counted(len(text.amendments.items), "amendment")
+    return f"{said}, {counted(unread, 'position')} that cannot be read" if unread else said
 
 
 def holdings(act: Act) -> list[str]:
