@@ -107,3 +107,30 @@ class WhoDidIt:
     """Of each version between baseline and last, against its own base."""
     outcome: tuple[Deed, ...]
     """Of the last version against the baseline, each with the versions it came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one version has in one row of a table; without eIds the row's provision is not here, `note` says why."""
+
+    eids: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One provision over all columns."""
+
+    cells: tuple[Cell, ...]
+    """One for each column, in their order."""
+    group: str
+    """eId of the article, annex or recital that it stands in, in the last column that has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Versions side by side, aligned: each provision of each version is in exactly one row."""
+
+    columns: tuple[str, ...]
+    """Names of the versions."""
+    rows: tuple[TableRow, ...]
