@@ -88,3 +88,9 @@ def test_runs_of_joined_lines_count_in_the_joined_words() -> None:
     (article,) = assemble(lines).children
     assert article.runs == (Run(10, 15, "inserted", place="heading"),)
     assert article.heading[10:15] == "tails"
+
+
+def test_no_blank_is_left_before_a_full_stop() -> None:
+    line = Line(Role.TEXT, "Kites fly high.", runs=(Run(10, 14, "deleted"),))
+    assert take_side([line], Side.AFTER)[0].text == "Kites fly."
+    assert take_side([line], Side.BEFORE)[0].text == "Kites fly high."

@@ -8,26 +8,19 @@ Example: the lines "1." / "(a)" / "(b)" / "In such cases ..." of Article 43 beco
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tracker.act import Act, Call, Kind, Mark, Provision, Run
 from tracker.line import Line, LineCall, Role
 from tracker.numbering import infer_levels, introduces, is_dash
 from tracker.reference import identify
+from tracker.tongues import pattern
 
 RANKS = {Kind.PART: 0, Kind.TITLE: 1, Kind.CHAPTER: 2, Kind.SECTION: 3, Kind.SUBSECTION: 4}
 """Which container may hold which: a lower rank holds the higher ones."""
 
-CORRELATION = re.compile(
-    r"correlation\s+table|table\s+of\s+(?:correlation|equivalence|correspondence)|tableau\s+de\s+correspondance"
-    r"|entsprechungstabelle|übereinstimmungstabelle|tabla\s+de\s+correspondencias|tavola\s+di\s+concordanza"
-    r"|concordantietabel|tabela\s+(?:de\s+correspond|korelacji)|jämförelsetabell|sammenligningstabel|vastaavuustaulukko"
-    r"|srovnávací\s+tabulka|tabuľka\s+zhody|korelacijska\s+tabl|megfelelési\s+táblázat|tabel\s+de\s+corespondență"
-    r"|таблица\s+на\s+съответствието|πίνακας\s+αντιστοιχίας|atitikties\s+lentelė|atbilstības\s+tabula"
-    r"|vastavustabel|tabella\s+ta['’]\s+korrelazzjoni|korelacijska\s+tabela",
-    re.IGNORECASE,
-)
+CORRELATION = re.compile(pattern("correlation table"), re.IGNORECASE)
 """What an act's own correlation table is headed, in the languages of the Union."""
 
 BRACKETED_PARAGRAPHS = frozenset({"de", "hu", "ro"})
@@ -68,8 +61,10 @@ class _Node:
         joined = f"{before} {line.text}" if before and line.text else before or line.text
         shift = len(joined) - len(line.text)
         setattr(self, part, joined)
-        self.calls.extend(_call(call, shift, part) for call in line.calls)
-        self.runs.extend(_run(run, shift, part) for run in line.runs)
+        if line.calls:
+            self.calls.extend(_call(call, shift, part) for call in line.calls)
+        if line.runs:
+            self.runs.extend(_run(run, shift, part) for run in line.runs)
         if line.marks and line.marks is not self.marks:
             self.marks = tuple(dict.fromkeys((*self.marks, *line.marks)))
 
@@ -78,7 +73,7 @@ class _Node:
         eid = self.key if self.kind is Kind.FOOTNOTE else ""
         return Provision(
             self.kind, self.num, self.heading, self.text, children, eid, tuple(self.calls), self.marks, self.source_id,
-            runs=tuple(run for run in self.runs if self.num or run.place != "num"),
+            runs=tuple(run for run in self.runs if self.num or run.place != "num") if self.runs else (),
         )  # fmt: skip
 
 
@@ -129,22 +124,7 @@ class _Builder:
     # -- one method per role -------------------------------------------------------------------------------
 
     def read(self, line: Line) -> None:
-        handlers = {
-            Role.ACT_TITLE: self._act_title,
-            Role.FORMULA: self._top_line,
-            Role.CITATION: self._top_line,
-            Role.RECITAL: self._top_line,
-            Role.SIGNATURE: self._top_line,
-            Role.DIVISION: self._open_division,
-            Role.ARTICLE: self._open_article,
-            Role.HEADING: self._heading,
-            Role.ANNEX: self._open_annex,
-            Role.APPENDIX: self._open_annex,
-            Role.TEXT: self._text,
-            Role.ROW: self._row,
-            Role.NOTE: self._note,
-        }
-        handlers[line.role](line)
+        _READS[line.role](self, line)
 
     def _act_title(self, line: Line) -> None:
         if not (self.last and self.last.kind is Kind.ACT_TITLE):
@@ -308,6 +288,24 @@ class _Builder:
         node = _Node(Kind.FOOTNOTE, line, line.num)
         node.write(line)
         self.notes.append(node)
+
+
+_READS: dict[Role, Callable[[_Builder, Line], None]] = {
+    Role.ACT_TITLE: _Builder._act_title,
+    Role.FORMULA: _Builder._top_line,
+    Role.CITATION: _Builder._top_line,
+    Role.RECITAL: _Builder._top_line,
+    Role.SIGNATURE: _Builder._top_line,
+    Role.DIVISION: _Builder._open_division,
+    Role.ARTICLE: _Builder._open_article,
+    Role.HEADING: _Builder._heading,
+    Role.ANNEX: _Builder._open_annex,
+    Role.APPENDIX: _Builder._open_annex,
+    Role.TEXT: _Builder._text,
+    Role.ROW: _Builder._row,
+    Role.NOTE: _Builder._note,
+}
+"""What each line does."""
 
 
 def _joins(line: Line, before: _Node) -> bool:

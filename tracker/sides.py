@@ -25,6 +25,8 @@ class Side(StrEnum):
     AFTER = "after"
 
 
+_CLOSING = frozenset(",.;:)]")
+
 _GONE = {Side.BEFORE: "inserted", Side.AFTER: "deleted"}
 """What a side does not hold."""
 
@@ -79,6 +81,10 @@ class _Kept:
         self._places: list[int] = []
         kept: list[str] = []
         for index, character in enumerate(shown):
+            closes = character in _CLOSING and not self._goes(index) and index and self._goes(index - 1)
+            if closes and kept and kept[-1] == " ":
+                kept.pop()  # the blank before words that went would now stand before the full stop
+                self._places = [min(place, len(kept)) for place in self._places]
             self._places.append(len(kept))
             # The blanks on both sides of words that went become one.
             if not self._goes(index) and (character != " " or (kept and kept[-1] != " ")):

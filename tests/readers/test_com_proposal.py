@@ -76,7 +76,6 @@ def test_the_page_is_recognised_by_its_frame(head: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        (act(p("CRReference", '<span class="CRMarker">⇩</span> new')), "proposal for a recast"),
         (page(p("Institutionquiagit", "THE COUNCIL,"), p("Fait", "Done"), p("Institutionquiagit", "ALSO,")), "one act"),
         (page(p("Typedudocument_cp", "REPORT"), p("Normal", "All is well.")), "no act and no annex"),
     ],
@@ -254,8 +253,3 @@ def test_amendments_of_other_acts_are_quotations(shared: Path) -> None:
     assert "art_81__point_6__quoted_1" in quoted
     added = find(reading.act, "art_80__quoted_1__para_4")
     assert added and added.text.endswith("taken into account.”.") and [c.label for c in added.calls] == ["*"]
-
-
-def test_a_recast_with_marks_is_refused(shared: Path) -> None:
-    with pytest.raises(InputError, match="carries marks"):
-        corpus(shared, "com-recast-proposal-html/52021PC0563_EN.html")

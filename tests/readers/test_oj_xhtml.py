@@ -278,16 +278,19 @@ def test_what_is_no_act_is_refused_by_name(body: str, said: str) -> None:
         page(body, "")
 
 
-def test_texts_of_parliament_are_refused_by_name(shared: Path) -> None:
+def test_other_texts_of_parliament_are_refused_by_name() -> None:
+    text = '<html><body><p class="oj-doc-ti">P9_TA(2031)0008</p><p class="oj-normal">It flies.</p></body></html>'
+    with pytest.raises(InputError, match="no act and no amendments in two columns"):
+        read(Source("page.xhtml", text.encode()))
+
+
+def test_amendments_of_parliament_are_no_act(shared: Path) -> None:
     formats = shared / "corpus" / "formats"
     amendments = [*formats.glob("dossier-ai-act-*/2_*"), *formats.glob("dossier-dma-*/2_*")]
-    (position,) = formats.glob("dossier-data-act-*/2_*")
     assert len(amendments) == 2
     for file in amendments:
-        with pytest.raises(InputError, match="holds amendments adopted by Parliament"):
+        with pytest.raises(InputError, match=r"these are .* amendments, expected the text of an act"):
             read(open_source(file))
-    with pytest.raises(InputError, match="Parliament's position in full"):
-        read(open_source(position))
 
 
 # -- real texts ------------------------------------------------------------------------------------------------

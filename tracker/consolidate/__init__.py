@@ -16,6 +16,7 @@ from tracker.act import Act
 from tracker.amendment import Amendment, Operation
 from tracker.consolidate.anchoring import Slot, likeness, plain, slots_of
 from tracker.consolidate.columns import Unit, part_run_on, units, without_label
+from tracker.consolidate.competing import Plan, competing
 from tracker.consolidate.growth import Node, Tree
 from tracker.consolidate.places import Place, find_places
 from tracker.consolidate.rewrite import Rewrite, Writer, anchor, write
@@ -24,12 +25,19 @@ from tracker.receipt import Consolidation, ReceiptItem, Status
 TRUSTED = 0.5
 """Less of the left column than this in the base, and the position is not believed."""
 EXACT = 0.999
+NEAR = 0.9
+"""So much of the left column makes a place that the position does not name."""
 
 
-def consolidate(base: Act, amendments: Iterable[Amendment]) -> Consolidation:
-    """The base with the amendments applied, in the order given; provisions that none names stay as they are."""
+def consolidate(base: Act, amendments: Iterable[Amendment], tabled: bool = False) -> Consolidation:
+    """The base with the amendments applied, in the order given; provisions that none names stay as they are.
+
+    Of adopted amendments that want the same words otherwise the first is applied. `tabled` ones compete: none is.
+    """
     work = _Work(Tree(base))
-    items = [work.apply(amendment) for amendment in amendments]
+    plans = [work.plan(amendment) for amendment in amendments]
+    rivals = competing(plans) if tabled else {}
+    items = [work.apply(plan, rivals.get(number, ())) for number, plan in enumerate(plans)]
     act, made = work.tree.freeze()
     eids = {item.number: (*made.get(item.number, ()), *work.removed.get(item.number, ())) for item in items}
     return Consolidation(act, tuple(replace(item, eids=tuple(dict.fromkeys(eids[item.number]))) for item in items))
@@ -47,11 +55,14 @@ class _Work:
     removed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Number of an amendment -> eIds in the base of what it took away."""
 
-    def apply(self, amendment: Amendment) -> ReceiptItem:
-        """Applies one amendment, whole or not at all; of several places those that the base has."""
+    def plan(self, amendment: Amendment) -> Plan:
+        """What an amendment asks of the base, whole or not at all; of several places those that the base has."""
         places = find_places(amendment.positions, self.tree)
         good = [place for place in places if not place.problem]
         problems = list(dict.fromkeys(place.problem for place in places if place.problem))
+        near: list[str] = []
+        if not good and (good := self._nearby(amendment, places)):
+            problems, near = [], [f"{problem}; the words quoted stand there all the same" for problem in problems]
         if not good:
             return self._failed(amendment, problems[0] if problems else "it does not say where it applies")
         heading = all(place.part == "heading" for place in good)
@@ -63,16 +74,34 @@ class _Work:
             found = self._anchored(old, good)
         if isinstance(found, str):
             return self._failed(amendment, found)
-        match = found.match
         rewrite, warnings = self._written(amendment, old, new, good, found)
-        overlap = self._overlap(rewrite)
-        if overlap:
-            return self._failed(amendment, f"amendment {overlap} changes the same words otherwise", match)
         if amendment.operation is not Operation.DELETE and not new:
-            return self._failed(amendment, "its right column is empty", match)
-        self._carry_out(rewrite, amendment.number)
+            return self._failed(amendment, "its right column is empty", found.match)
         status = Status.PARTLY_APPLIED if problems else Status.APPLIED
-        return self._item(amendment, status, match, (*warnings, *rewrite.warnings), "; ".join(problems))
+        item = self._item(amendment, status, found.match, (*near, *warnings, *rewrite.warnings), "; ".join(problems))
+        return Plan(item, rewrite)
+
+    def apply(self, plan: Plan, rivals: Sequence[str] = ()) -> ReceiptItem:
+        """Carries a plan out, unless another amendment changed the same words or competes for them."""
+        if plan.rewrite is None:
+            return plan.item
+        overlap = self._overlap(plan.rewrite)
+        if rivals or overlap:
+            reason = f"amendment {overlap} changes the same words otherwise"
+            if rivals:
+                reason = f"it competes with {_numbers(rivals)}; choose one of them with --only"
+            return replace(plan.item, status=Status.NOT_APPLIED, warnings=(), reason=reason)
+        self._carry_out(plan.rewrite, plan.item.number)
+        return plan.item
+
+    @staticmethod
+    def _nearby(amendment: Amendment, places: Sequence[Place]) -> list[Place]:
+        """Places that the base names otherwise: the words quoted stand where the way to the position ends."""
+        near = [place.near for place in places if place.near is not None]
+        old = units(amendment.old)
+        if not near or not old or (_at(old, [(node, "") for node in near]).match or 0.0) < NEAR:
+            return []
+        return [Place(place.position, (place.near,)) for place in places if place.near is not None]
 
     # -- finding -------------------------------------------------------------------------------------------
 
@@ -97,7 +126,7 @@ class _Work:
         """The same words in the provision above: a label that was counted otherwise."""
         above = [node for place in places for node in [_above(place)] if node is not None]
         tried = [_at(old, [(node, "")]) for node in dict.fromkeys(above)]
-        tried = [found for found in tried if (found.match or 0) >= 0.9]
+        tried = [found for found in tried if (found.match or 0) >= NEAR]
         if not tried:
             return None
         best = max(tried, key=lambda found: found.match or 0)
@@ -146,8 +175,7 @@ class _Work:
 
     def _overlap(self, rewrite: Rewrite) -> str:
         """The amendment that changed the same words otherwise, or ""."""
-        wanted = [(slot.key, words) for slot, words, _ in rewrite.words] + [(slot.key, "") for slot in rewrite.gone]
-        for key, words in wanted:
+        for key, words in rewrite.wanted:
             before = self.taken.get(key)
             if before and before[1] != words:
                 return before[0]
@@ -181,8 +209,8 @@ class _Work:
 
     # -- saying --------------------------------------------------------------------------------------------
 
-    def _failed(self, amendment: Amendment, reason: str, match: float | None = None) -> ReceiptItem:
-        return self._item(amendment, Status.NOT_APPLIED, match, (), reason)
+    def _failed(self, amendment: Amendment, reason: str, match: float | None = None) -> Plan:
+        return Plan(self._item(amendment, Status.NOT_APPLIED, match, (), reason))
 
     @staticmethod
     def _item(
@@ -238,6 +266,11 @@ def _at(old: Sequence[Unit], nodes: Sequence[tuple[Node, str]]) -> _Anchors:
 def _above(place: Place) -> Node | None:
     node = place.nodes[0] if place.nodes else place.parent
     return node.parent if node is not None and node.parent is not None and node.parent.origin is not None else None
+
+
+def _numbers(numbers: Sequence[str]) -> str:
+    """ "amendment 13", "amendments 13, 15"."""
+    return f"amendment{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
 
 
 def _relabelled(place: Place | None, rewrite: Rewrite) -> Iterable[str]:

@@ -40,6 +40,8 @@ class Place:
     label: str = ""
     problem: str = ""
     """Why there is no such place."""
+    near: Node | None = None
+    """Where the way to a place that is missing ends: the words quoted may stand there."""
 
 
 def find_places(positions: Sequence[str], tree: Tree) -> list[Place]:
@@ -67,7 +69,7 @@ def _find(position: str, steps: tuple[Step, ...], tree: Tree) -> Place:
         nodes = tuple(tree.at[provision.eid] for provision in candidates(steps, tree.base))
         if nodes:
             return Place(position, nodes, part)
-        return Place(position, problem=_missing(steps, tree))
+        return Place(position, problem=_missing(steps, tree), near=_as_far(steps, tree))
     return _new_place(position, steps[: news[0]], steps[news[0]], tree)
 
 
@@ -81,6 +83,14 @@ def _missing(steps: tuple[Step, ...], tree: Tree) -> str:
     if steps[0].kind in (Kind.ANNEX, Kind.APPENDIX):
         return TARGET_NOT_IN_BASE
     return f"the base has no {_named(steps[:1])}"
+
+
+def _as_far(steps: tuple[Step, ...], tree: Tree) -> Node | None:
+    """The provision that the first steps lead to."""
+    for end in range(len(steps) - 1, 0, -1):
+        if found := resolve(steps[:end], tree.base):
+            return tree.at[found.eid]
+    return None
 
 
 def _named(steps: tuple[Step, ...]) -> str:

@@ -37,6 +37,11 @@ class Rewrite:
     warnings: list[str] = field(default_factory=list)
 
     @property
+    def wanted(self) -> list[tuple[tuple[str, str], str]]:
+        """Keys of the slots that it changes, with the words that they get."""
+        return [(slot.key, words) for slot, words, _ in self.words] + [(slot.key, "") for slot in self.gone]
+
+    @property
     def touched(self) -> list[tuple[str, str]]:
         """Keys of the slots that it changes."""
         return [slot.key for slot, _, _ in self.words] + [slot.key for slot in self.gone]
@@ -72,6 +77,8 @@ class Writer:
         renumbered = unit.num and slot.part == "text" and node.num and plain(unit.num) != plain(node.num)
         if renumbered and not (old and plain(old.num) == plain(unit.num)):
             self.rewrite.nums.append((node, unit.num))
+        elif renumbered:
+            self.rewrite.warnings.append(f"both columns call it {unit.num}, the base {node.num}; the base's number stays")
         self.here = node
 
     # -- what is new ---------------------------------------------------------------------------------------

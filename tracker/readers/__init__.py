@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tracker.account import Account, exact_account, take_account
 from tracker.act import Act, Kind, articles
@@ -15,7 +16,28 @@ from tracker.amendment import AmendmentDraft, Amendments
 from tracker.assemble import assemble
 from tracker.errors import InputError
 from tracker.line import Draft
-from tracker.readers import act_json, com_proposal, formex, markdown_law, oj_xhtml, outline
+from tracker.readers import (
+    act_json,
+    akn,
+    amendments_jsonl,
+    com_proposal,
+    com_recast,
+    cons_xhtml,
+    docx_law,
+    ep_amendments,
+    ep_docx,
+    ep_full_text,
+    ep_position,
+    ep_report,
+    formex,
+    formex_zip,
+    markdown_law,
+    oj_xhtml,
+    outline,
+    pdf_law,
+    plain_html,
+    plain_text,
+)
 from tracker.sides import Side, is_marked, take_side
 from tracker.source import Source, decode
 from tracker.tabled import gather
@@ -72,6 +94,7 @@ FORMATS: dict[str, Format] = {
         # One line per format; the first that recognises the text reads it.
         Format(outline.NAME, outline.TITLE, outline.recognises, outline.read, outline.REASONS),
         Format(act_json.NAME, act_json.TITLE, act_json.recognises, act_json.read, act_json.REASONS),
+        Format(akn.NAME, akn.TITLE, akn.recognises, akn.read, akn.REASONS),
         Format(formex.NAME, formex.TITLE, formex.recognises, formex.read, formex.REASONS),
         Format(
             formex.CONSOLIDATED_NAME,
@@ -80,7 +103,59 @@ FORMATS: dict[str, Format] = {
             formex.read,
             formex.REASONS,
         ),
+        Format(
+            ep_docx.NAME,
+            ep_docx.TITLE,
+            ep_docx.recognises,
+            ep_docx.read,
+            ep_docx.REASONS,
+            ep_docx.opens,
+            ep_docx.UNVERIFIED,
+        ),
+        Format(
+            docx_law.NAME,
+            docx_law.TITLE,
+            docx_law.recognises,
+            docx_law.read,
+            docx_law.REASONS,
+            docx_law.opens,
+            docx_law.UNVERIFIED,
+        ),
+        Format(
+            formex_zip.NAME,
+            formex_zip.TITLE,
+            formex_zip.recognises,
+            partial(formex_zip.read, formex.read),
+            formex.REASONS,
+            formex_zip.opens,
+        ),
+        Format(
+            com_recast.NAME,
+            com_recast.TITLE,
+            com_recast.recognises,
+            com_recast.read,
+            com_recast.REASONS,
+            com_recast.opens,
+        ),
         Format(com_proposal.NAME, com_proposal.TITLE, com_proposal.recognises, com_proposal.read, com_proposal.REASONS),
+        Format(ep_position.NAME, ep_position.TITLE, ep_position.recognises, ep_position.read, ep_position.REASONS),
+        Format(ep_full_text.NAME, ep_full_text.TITLE, ep_full_text.recognises, ep_full_text.read, ep_full_text.REASONS),
+        Format(
+            ep_amendments.NAME,
+            ep_amendments.TITLE,
+            ep_amendments.recognises,
+            ep_amendments.read,
+            ep_amendments.REASONS,
+        ),
+        Format(ep_report.NAME, ep_report.TITLE, ep_report.recognises, ep_report.read, ep_report.REASONS),
+        Format(
+            amendments_jsonl.NAME,
+            amendments_jsonl.TITLE,
+            amendments_jsonl.recognises,
+            amendments_jsonl.read,
+            amendments_jsonl.REASONS,
+        ),
+        Format(cons_xhtml.NAME, cons_xhtml.TITLE, cons_xhtml.recognises, cons_xhtml.read, cons_xhtml.REASONS),
         Format(oj_xhtml.NAME, oj_xhtml.TITLE, oj_xhtml.recognises, oj_xhtml.read, oj_xhtml.REASONS),
         Format(oj_xhtml.OLD_NAME, oj_xhtml.OLD_TITLE, oj_xhtml.recognises_old, oj_xhtml.read, oj_xhtml.REASONS),
         Format(
@@ -90,7 +165,11 @@ FORMATS: dict[str, Format] = {
             oj_xhtml.refuse_parliament,
             (),
         ),
+        Format(plain_html.NAME, plain_html.TITLE, plain_html.recognises, plain_html.read, plain_html.REASONS),
         Format(markdown_law.NAME, markdown_law.TITLE, markdown_law.recognises, markdown_law.read, markdown_law.REASONS),
+        Format(pdf_law.NAME, pdf_law.TITLE, pdf_law.recognises, pdf_law.read, pdf_law.REASONS, pdf_law.opens),
+        # Last, for it takes whatever has articles.
+        Format(plain_text.NAME, plain_text.TITLE, plain_text.recognises, plain_text.read, plain_text.REASONS),
     )
 }
 
@@ -107,7 +186,11 @@ def read(source: Source) -> Reading:
     Raises:
         InputError: the format is not known, the text holds no act, or the act cannot be read whole.
     """
-    found = read_any(source)
+    return expect_act(source, read_any(source))
+
+
+def expect_act(source: Source, found: Reading | AmendmentsReading) -> Reading:
+    """What was read, if it is an act; else one sentence that says what to do with amendments."""
     if isinstance(found, AmendmentsReading):
         raise InputError(
             source.name,

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
+from tracker.act import Mark
 from tracker.line import LineCall
+from tracker.readers.com_words import CELL, TAB, Part, Piece, shows
 from tracker.readers.markup import local
-
-Part = str | LineCall | None
-"""A piece of a paragraph: words, a footnote call, or a line break."""
-_CELL = "\x00"
-"""The border between two cells, as a part; no source can hold this character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +27,12 @@ class Block:
     parts: tuple[Part, ...]
     num: tuple[Part, ...] = ()
     place: str = ""
-    """"signature", "row", "note" or ""."""
+    """"signature", "row", "note", in a recast "reference" (says where the next blocks come from), or ""."""
     key: str = ""
     source_id: str = ""
+    marks: tuple[Mark, ...] = ()
+    first: bool = False
+    """In a recast: the first behind a reference."""
 
     @property
     def whole(self) -> tuple[Part, ...]:
@@ -41,12 +41,11 @@ class Block:
 
     @property
     def empty(self) -> bool:
-        return not any(_shows(part) for part in self.parts + self.num)
+        return not any(shows(part) for part in self.parts + self.num)
 
 
-def _shows(part: Part) -> bool:
-    return isinstance(part, LineCall) or bool(part and part != _CELL and part.strip())
-
+MARKS = "CR"
+"""How the styles begin that mark words of a recast or codification (CRMarker, CRDeleted ...)."""
 
 PAGE_BREAK = "pageBreak"
 """Style of the empty block that ends a cover page."""
@@ -65,6 +64,7 @@ class Page:
         self.blocks: list[Block] = []
         self.wrapper = 0  # each document saved in the page numbers its footnotes anew
         self.tables = 0
+        self.nested = 0  # marks inside marks, which no recast should have
 
     def read(self, root: etree._Element) -> list[Block]:
         self._container(root, "")
@@ -117,7 +117,7 @@ class Page:
             tag = local(child)
             if tag == "tr":
                 cells = [self._inline(cell) for cell in child if local(cell)]
-                parts = [part for n, cell in enumerate(cells) for part in ([_CELL] * bool(n) + cell)]
+                parts = [part for n, cell in enumerate(cells) for part in ([CELL] * bool(n) + cell)]
                 self.blocks.append(Block("", tuple(parts), place="row", key=key))
             elif tag in ("thead", "tbody", "tfoot"):
                 self._rows(child, key)
@@ -140,6 +140,10 @@ class Page:
             elif style == "FootnoteReference":
                 # The white space around the call is the page's line layout, not the law's.
                 parts += [part.strip() if isinstance(part, str) else part for part in self._inline(child)]
+            elif style == TAB:
+                parts += [Piece(" ", TAB), *self._inline(child)]
+            elif style.startswith(MARKS):
+                parts += self._marked(child, style)
             elif tag in ("p", "div", "table", "tr", "td", "dl", "dd"):
                 parts += [" ", *self._inline(child), " "]
             else:
@@ -147,6 +151,16 @@ class Page:
             if child.tail:
                 parts.append(child.tail)
         return parts
+
+    def _marked(self, element: etree._Element, style: str) -> list[Part]:
+        """The words of a recast mark; before a footnote call in it stands an empty piece that bears its style."""
+        found: list[Part] = []
+        for part in self._inline(element):
+            self.nested += isinstance(part, Piece) and part.style.startswith(MARKS)
+            if isinstance(part, LineCall):
+                found.append(Piece("", style))
+            found.append(Piece(part, style) if isinstance(part, str) and part != CELL else part)
+        return found
 
 
 def _is_number(element: etree._Element) -> bool:
@@ -158,38 +172,6 @@ def _is_number(element: etree._Element) -> bool:
     return element.get("class") == "num"
 
 
-def fold(parts: Sequence[Part], in_num: bool = False) -> tuple[str, tuple[LineCall, ...]]:
-    """Words with white space collapsed, and the calls with their offsets; tabs between cells stay."""
-    text = ""
-    blank = False
-    calls: list[LineCall] = []
-    for part in parts:
-        if isinstance(part, LineCall):
-            calls.append(replace(part, offset=len(text), in_num=in_num))
-        elif part == _CELL:
-            text, blank = text + "\t", False
-        elif part is None:
-            blank = True
-        else:
-            words = " ".join(part.split())
-            blank = blank or part[:1].isspace()
-            if words:
-                text += f" {words}" if blank and text and text[-1] != "\t" else words
-                blank = part[-1:].isspace()
-    return text, tuple(calls)
-
-
-def rows_of(parts: Sequence[Part]) -> list[list[Part]]:
-    """The parts between line breaks, those without words left out."""
-    found: list[list[Part]] = [[]]
-    for part in parts:
-        if part is None:
-            found.append([])
-        else:
-            found[-1].append(part)
-    return [row for row in found if any(map(_shows, row))]
-
-
 def act_bounds(blocks: Sequence[Block]) -> tuple[int, int]:
     """Where the act begins, and the institution that acts: (past the end, -1) if the file holds annexes only."""
     acting = next((i for i, b in enumerate(blocks) if b.style == "Institutionquiagit" and not b.empty), -1)
@@ -197,6 +179,10 @@ def act_bounds(blocks: Sequence[Block]) -> tuple[int, int]:
         return len(blocks), acting
     before = range(acting - 1, max(-1, acting - _HEAD_LENGTH), -1)
     start = next((i for i in before if _HEAD_STYLE.match(blocks[i].style)), acting)
-    while start and (blocks[start - 1].empty or _HEAD_STYLE.match(blocks[start - 1].style)):
+    while start and _may_head(blocks[start - 1]):
         start -= 1
     return start - bool(start and blocks[start - 1].style.startswith("Rfrenceinter")), acting
+
+
+def _may_head(block: Block) -> bool:
+    return block.empty or block.place == "reference" or bool(_HEAD_STYLE.match(block.style))

@@ -39,6 +39,9 @@ _OPEN_TAG_AT_END = re.compile(r"<[A-Za-z/!][^>]*\Z")
 
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 
+_DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]*>")
+"""One that defines nothing itself and would only have a parser look for a file."""
+
 _LOSSES = frozenset(
     {
         "ERR_RESOURCE_LIMIT",
@@ -63,6 +66,7 @@ def parse_xml(source: Source) -> etree._Element:
         text = _XML_REFERENCE.sub(lambda found: _xml_reference(source, decoded, found), text)
     # We have decoded already: the declaration could only contradict. Its line ends stay for the line numbers.
     text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+    text = _DOCTYPE.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -72,6 +76,8 @@ def parse_xml(source: Source) -> etree._Element:
         huge_tree=False,
         recover=False,
         remove_comments=True,
+        # An id that comes twice (two files put into one) is no reason to refuse a law; nothing here looks up ids.
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)

@@ -12,22 +12,20 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from lxml import etree
-
 from tracker.errors import InputError
 from tracker.line import Draft
-from tracker.readers.markup import parse_html, parse_xml
 from tracker.readers.oj_xhtml_page import Page
+from tracker.readers.oj_xhtml_source import open_page
 from tracker.readers.oj_xhtml_text import FRONT_MATTER, FURNITURE
 from tracker.readers.shown import shown_markup
-from tracker.source import Source, decode
+from tracker.source import Source
 
 NAME = "oj-xhtml"
 TITLE = "Official Journal (XHTML with ELI divisions)"
 OLD_NAME = "oj-xhtml-old"
 OLD_TITLE = "Official Journal (flat XHTML)"
 PARLIAMENT_NAME = "oj-xhtml-parliament"
-PARLIAMENT_TITLE = "text adopted by the European Parliament, in the Official Journal (read in a later version)"
+PARLIAMENT_TITLE = "other text adopted by the European Parliament, in the Official Journal (refused)"
 REASONS = (FURNITURE, FRONT_MATTER)
 
 _NEW = re.compile(r"""class=["']oj-(?:ti-art|doc-ti|normal|hd-oj|hd-uniq)["'\s]|class=["']eli-container["']""")
@@ -35,9 +33,6 @@ _OLD = re.compile(r"""class=["'](?:ti-art|doc-ti|hd-oj|hd-uniq)["'\s]""")
 _CONSOLIDATED = re.compile(r"""class=["'](?:title-doc-first|title-article-norm|disclaimer|hd-modifiers|modref)["'\s]""")
 _PARLIAMENT = re.compile(r"""class=["'](?:oj-)?doc-ti["'][^>]*>(?:\s|<span[^>]*>)*(?:P\d+_T[AC]|EP-PE_TC)""")
 """Texts adopted by Parliament bear its number ("P9_TA(2023)0236") as the first line of their title."""
-_FULL_TEXT = re.compile(r"""▌|id=["']pbl_1["']""")
-"""A position in full has a preamble, or Parliament's sign for deleted words; amendments have neither."""
-_SAVED_PAGE = "ecl-site-header"
 
 
 def recognises(head: str) -> bool:
@@ -51,7 +46,7 @@ def recognises_old(head: str) -> bool:
 
 
 def recognises_parliament(head: str) -> bool:
-    """True for amendments and positions of Parliament in the journal's C series."""
+    """True for all texts of Parliament in the journal's C series; those with an act or amendments are read before."""
     return bool(_PARLIAMENT.search(head))
 
 
@@ -61,37 +56,16 @@ def _foreign(head: str) -> bool:
 
 def read(source: Source) -> Draft:
     """Reads an act, with its annexes, or an annex published apart."""
-    text = decode(source).text
-    if _SAVED_PAGE in text:
-        raise InputError(
-            source.name,
-            "this is a page of the EUR-Lex website with its menus, not the act itself",
-            "download the HTML of the document (under Languages and formats)",
-        )
+    text, root = open_page(source)
     page = Page(source.name)
-    page.read(_parse(source, text))
+    page.read(root)
     return Draft(tuple(page.out.lines), shown_markup(text), page.out.language)
 
 
 def refuse_parliament(source: Source) -> NoReturn:
-    """Says what a text of Parliament holds instead of an act."""
-    if _FULL_TEXT.search(decode(source).text):
-        raise InputError(
-            source.name,
-            "this is Parliament's position in full, in which bold italics and ▌ mark what it changed",
-            "such texts are read in a later version; take the proposal or the final act",
-        )
+    """Says that a text of Parliament holds neither an act in full nor amendments in columns."""
     raise InputError(
         source.name,
-        "this document holds amendments adopted by Parliament, not an act",
-        "amendments are read in a later version; take the proposal or the final act",
+        "this text of Parliament holds no act and no amendments in two columns (it may be a resolution)",
+        "take Parliament's position, its amendments to the proposal, or the final act",
     )
-
-
-def _parse(source: Source, text: str) -> etree._Element:
-    try:
-        return parse_xml(source)
-    except InputError:
-        if "<!ENTITY" in text:
-            raise
-        return parse_html(source)  # copies that other programs saved are no XML (an <hr> without its end)

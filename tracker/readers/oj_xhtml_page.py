@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from tracker.act import Kind
 from tracker.line import LineCall, Role
 from tracker.readers.markup import local
 from tracker.readers.oj_xhtml_blocks import (
@@ -24,6 +25,7 @@ from tracker.readers.oj_xhtml_blocks import (
     Words,
     blocks,
     class_of,
+    cut,
     in_number,
     is_number,
     numbered,
@@ -151,7 +153,7 @@ class Page:
         elif name == "signatory":
             out.add(Role.SIGNATURE, cell_words(div))
         elif name == "enumeration-spacing" or _PARAGRAPH_ID.fullmatch(id_):
-            self._numbered_div(found, level, name != "enumeration-spacing")
+            self._numbered_div(found, level, id_ if name != "enumeration-spacing" else "")
         elif id_.startswith(("cit_", "rct_")):
             out.scope.part = PREAMBLE
             with out.inside(place=id_[:3]):
@@ -179,12 +181,16 @@ class Page:
         elif id_.startswith("anx"):
             out.annex_next = True
 
-    def _numbered_div(self, found: list[Block], level: int, is_paragraph: bool) -> None:
-        """A paragraph, or a point of an annex, with everything that belongs to it."""
+    def _numbered_div(self, found: list[Block], level: int, id_: str) -> None:
+        """A paragraph, or (without id) a point of an annex, with everything that belongs to it."""
         first = found[0] if found and (isinstance(found[0], Run) or local(found[0]) == "p") else None
         num, said = numbered(words(first), plain=True) if first is not None else ("", NOTHING)
+        bare = "" if num else _bare_number(said.text, id_)
         if num:
-            self.out.paragraph(num, said, level, is_paragraph)
+            self.out.paragraph(num, said, level, bool(id_))
+        elif bare:
+            self.out.add(Role.TEXT, cut(said, len(bare)), bare, level=level + 1, kind=Kind.PARAGRAPH)
+        if num or bare:
             found, level = found[1:], level + 1
         with self.out.inside():
             self._sequence(found, level)
@@ -269,6 +275,12 @@ def _padded(label: str) -> str:
     digits = re.match(r"\d*", label)
     number = digits.group() if digits else ""
     return number.zfill(3) + label[len(number) :].upper()
+
+
+def _bare_number(words: str, id_: str) -> str:
+    """A paragraph's number that lacks its stop, "1a On the basis ..." in a division with the id "041.001A"."""
+    label = id_.rpartition(".")[2].lstrip("0").lower()
+    return words[: len(label)] if label and words.lower().startswith(f"{label} ") else ""
 
 
 def _before_articles(body: etree._Element) -> etree._Element | None:

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable
 
 _NOT_SHOWN = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>|<!\[CDATA\[|\]\]>", re.DOTALL)
-_TAG = re.compile(r"""</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_TAG = re.compile(r"""</?[A-Za-z](?:=\s*+"[^"]*+"|=\s*+'[^']*+'|[^<>])*+>""")
+"""Quotation marks open a value only behind "=": a stray one, as in damaged files, would hide all up to the next."""
 
 
 def shown_markup(text: str, hidden: Iterable[str] = ("head", "script", "style")) -> str:

@@ -11,47 +11,24 @@ import unicodedata
 from dataclasses import dataclass
 
 from tracker.act import Kind
+from tracker.tongues import words
 
-WORDS = {
-    Kind.PART: ("part partie teil parte deel del osa dio rész dalis daļa parti część partea časť část ЧАСТ ΜΕΡΟΣ cuid"),
-    Kind.TITLE: (
-        "title titre titel título titolo titolu titlul tytuł avdelning afsnit osasto jaotis hlava glava cím "
-        "antraštinė_dalis sadaļa naslov ДЯЛ ΤΙΤΛΟΣ teideal"
-    ),
-    Kind.CHAPTER: (
-        "chapter chapitre kapitel capítulo capo hoofdstuk kapittel luku peatükk kapitola poglavlje poglavje fejezet "
-        "skyrius nodaļa kapitolu rozdział capitolul ГЛАВА ΚΕΦΑΛΑΙΟ caibidil"
-    ),
-    Kind.SECTION: (
-        "section abschnitt sección sezione afdeling secção seção avsnitt jakso jagu oddíl oddiel odjeljak oddelek "
-        "szakasz skirsnis iedaļa taqsima sekcja secţiunea secțiunea РАЗДЕЛ ΤΜΗΜΑ roinn"
-    ),
-    Kind.SUBSECTION: (
-        "subsection sub-section sous-section unterabschnitt subsección sottosezione onderafdeling subsecção subseção "
-        "underafdeling underavsnitt alajakso alajagu pododdíl pododdiel pododjeljak pododdelek alszakasz poskirsnis "
-        "apakšiedaļa subtaqsima podsekcja subsecţiunea subsecțiunea ПОДРАЗДЕЛ ΥΠΟΤΜΗΜΑ foroinn"
-    ),
-    Kind.ANNEX: (
-        "annex annexe anhang anexo allegato bijlage bilag bilaga liite lisa příloha príloha prilog priloga melléklet "
-        "priedas pielikums anness załącznik anexa ПРИЛОЖЕНИЕ ΠΑΡΑΡΤΗΜΑ iarscríbhinn"
-    ),
-    Kind.APPENDIX: (
-        "appendix appendice anlage apéndice aanhangsel tillæg tillägg lisäys liide dodatek dodatok dodatak függelék "
-        "priedėlis papildinājums appendiċi apêndice apendice ДОПЪЛНЕНИЕ ΠΡΟΣΑΡΤΗΜΑ aguisín"
-    ),
-}
-"""What the kinds are called, languages in no order; where two languages share a word they agree on the kind."""
+NAMED = (Kind.PART, Kind.TITLE, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION, Kind.ANNEX, Kind.APPENDIX)
+"""What carries a title; where two languages share a word they agree on the kind."""
 
 _FIRST = "premier premiere unique primo prima unico unica primero primera"
 """French, Italian and Spanish titles write the first number out ("CHAPITRE PREMIER")."""
 
 
+_LAST_SIGMA = {"ς": "σ"}
+
+
 def _fold(text: str) -> str:
     """Lower case without accents, character by character, so that places in it are places in the text."""
-    return "".join(unicodedata.normalize("NFD", character)[0].lower()[:1] for character in text)
+    return "".join(_LAST_SIGMA.get(c, unicodedata.normalize("NFD", c)[0].lower()[:1]) for c in text)
 
 
-_KINDS = {_fold(word.replace("_", " ")): kind for kind, words in WORDS.items() for word in words.split()}
+_KINDS = {_fold(word): kind for kind in NAMED for word in words(kind.value)}
 _WORD = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
 _LABEL = rf"(?:[ivxlcdm]+[a-z]{{0,2}}|\d+(?:\.\d+)*[a-z]{{0,2}}|[^\W\d_]|{_FIRST.replace(' ', '|')})(?!\w)"
 _BREAK = r"(?:\s*[.):–—-])?(?=\s|$)"
