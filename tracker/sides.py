@@ -119,11 +119,13 @@ class _Kept:
         for start, end in self._hidden:
             places = [start, *(offset for offset in borders if start < offset < end), end]
             words += [Cut(a, shown[a:b], CHANGE_MARKS, in_num) for a, b in pairwise(places)]
-        # What stood aside at a place was shown before the words that begin there.
-        ordered = sorted([*aside, *words], key=lambda cut: cut.offset)
         calls = [call.offset for call in line.calls if call.in_num is in_num and not self.hides(call)]
-        return [replace(cut, offset=self.place(cut.offset), late=cut.late or self._late(cut, calls)) for cut in ordered]
+        # What stood aside at a place was shown before the words that begin there, a call at it, too.
+        placed = [(cut.offset, cut, self._late(cut.offset, calls, cut.offset)) for cut in aside]
+        placed += [(cut.offset, cut, self._late(cut.offset, calls, cut.offset + 1)) for cut in words]
+        placed.sort(key=lambda item: item[0])
+        return [replace(cut, offset=self.place(offset), late=cut.late or late) for offset, cut, late in placed]
 
-    def _late(self, cut: Cut, calls: list[int]) -> bool:
-        """Whether a call that was shown before the cut is now at the same place."""
-        return any(call < cut.offset and self.place(call) == self.place(cut.offset) for call in calls)
+    def _late(self, offset: int, calls: list[int], before: int) -> bool:
+        """Whether a call that was shown before a cut is now at the same place."""
+        return any(call < before and self.place(call) == self.place(offset) for call in calls)

@@ -50,20 +50,23 @@ _MARKS = (
 )
 """Byte order marks; UTF-32 stands before UTF-16, whose mark it begins with."""
 
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""A .docx with a password is packed like an old Office file, with this as the name of a part."""
+
 _BINARIES = (
-    (b"%PDF-", "a PDF", "PDF is read from a later version on; take the XHTML or Formex of the same act"),
+    (b"%PDF-", "a PDF", "name a text"),
     (b"\x89PNG\r\n\x1a\n", "a PNG picture", "take the XHTML or Formex of the same act"),
     (b"\xff\xd8\xff", "a JPEG picture", "take the XHTML or Formex of the same act"),
     (b"GIF87a", "a GIF picture", "take the XHTML or Formex of the same act"),
     (b"GIF89a", "a GIF picture", "take the XHTML or Formex of the same act"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file (.doc)", "save it as a web page or plain text"),
-    (b"PK\x03\x04", "a ZIP archive", "unpack it and name the XML file in it"),
+    (_OLD_OFFICE, "an old Word file (.doc)", "open it in Word or LibreOffice, save it as .docx and name that"),
+    (b"PK\x03\x04", "a ZIP archive that holds no act", "unpack it and name the file of the act in it"),
     (b"PK\x05\x06", "an empty ZIP archive", "take the XHTML or Formex of the act"),
     (b"\x1f\x8b", "a gzip archive", "unpack it and name the file in it"),
 )
 """First bytes, what they mean, what to do."""
 
-_WORD_PART = b"word/document.xml"
 _PDF_WINDOW = 1024
 """A PDF may start with junk; its readers look for the mark in the first 1,024 bytes, and so do we."""
 
@@ -165,12 +168,9 @@ def decode(source: Source) -> Decoded:
 
 def _refuse_binary(source: Source) -> None:
     data = source.data
-    if data.startswith(b"PK\x03\x04") and _WORD_PART in data:
-        raise InputError(
-            source.name,
-            "this is a Word file (.docx), expected XML, HTML or plain text",
-            "Word is read from a later version on; save it as plain text in UTF-8",
-        )
+    if data.startswith(_OLD_OFFICE) and _ENCRYPTED in data:
+        problem = "this is a Word file with a password, expected one that can be read"
+        raise InputError(source.name, problem, "open it in Word and save it without the password")
     for magic, what, advice in _BINARIES:
         if data.startswith(magic) or (magic == b"%PDF-" and _late_pdf(data)):
             raise InputError(source.name, f"this is {what}, expected XML, HTML or plain text", advice)
