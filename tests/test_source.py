@@ -259,7 +259,10 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
         (b"GIF89a\x01", "a GIF picture"),
         (b"GIF87a\x01", "a GIF picture"),
         (b"PK\x03\x04....act.xml", "a ZIP archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "with a password"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "a Word file with a password, expected one that can be read",
+        ),
         (b"PK\x05\x06" + bytes(18), "an empty ZIP archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file (.doc)"),
         (b"\x1f\x8b\x08\x00", "a gzip archive"),

@@ -37,6 +37,10 @@ class Checked:
     """Why the text is not good enough to compare, in sentences."""
     amendments: Amendments | None = None
     """Of a document of amendments, in place of the act."""
+    legend: str = ""
+    """What the marks of a marked text mean."""
+    unverified: str = ""
+    """Why its reader has not been tried on a real document."""
 
     @property
     def complete(self) -> bool:
@@ -84,6 +88,8 @@ def _to_dict(text: Checked) -> dict[str, Any]:
         "share": account.share,
         "dropped_inside": account.dropped_inside,
         "warnings": list(text.warnings),
+        **({"legend": text.legend} if text.legend else {}),
+        **({"unverified": text.unverified} if text.unverified else {}),
         **_amendments(text.amendments),
     }
 
@@ -146,6 +152,8 @@ def _block(text: Checked) -> list[str]:
     lines += [f"  lost        “{_short(words)}”" for words in account.unplaced_text[:_LISTED]]
     if len(account.unplaced_text) > _LISTED:
         lines.append(f"  lost        and {len(account.unplaced_text) - _LISTED:,} more (see --format json)")
+    lines += [f"  marks       {visible(text.legend)}"] if text.legend else []
+    lines += [f"  unverified  this reader was {text.unverified}"] if text.unverified else []
     lines += [f"  warning     {warning}" for warning in text.warnings]
     share = f"{account.share:.2%} accounted for, {account.dropped_inside:,} characters left out inside the act"
     lines.append(f"  {'complete   ' if text.complete else 'FALLS SHORT'} {share}")
