@@ -140,9 +140,9 @@ def test_quoted_text_has_its_marks_and_counts_anew() -> None:
 
 def test_numbers_typed_into_words_are_numbers() -> None:
     body = (
-        "<article><num>Article 1</num><paragraph><num>1.</num><subparagraph><content><p>A kite shall have:</p></content>"
-        "</subparagraph><subparagraph><content><p>(a) a tail;</p></content></subparagraph><subparagraph><content>"
-        "<p>(b) a string.</p></content></subparagraph></paragraph></article>"
+        "<article><num>Article 1</num><paragraph><num>1.</num><subparagraph><content><p>A kite shall have:</p>"
+        "</content></subparagraph><subparagraph><content><p>(a) a tail;</p></content></subparagraph><subparagraph>"
+        "<content><p>(b) a string.</p></content></subparagraph></paragraph></article>"
     )
     assert body_of(reading(bill(body)).act).splitlines()[1:] == [
         "  paragraph 1 # A kite shall have:",

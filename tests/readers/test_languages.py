@@ -24,6 +24,10 @@ TWINS = {
         f"{FORMATS}/eurlex-html-oj-new-eli/32006l0054_2006-07-05_en.xml",
         f"{FORMATS}/eurlex-html-oj-new-eli/32006l0054_2006-07-05_fr.xml",
     ),
+    "2020/1784 consolidated page, French": (
+        f"{FORMATS}/eurlex-html-consolidated/32020r1784_2020-12-02_en.html",
+        f"{FORMATS}/eurlex-html-consolidated/32020r1784_2020-12-02_fr.html",
+    ),
     "COM(2021) 206, German": (
         f"{FORMATS}/dossier-ai-act-2021-0106-COD/1_52021PC0206_COM-proposal.xhtml",
         f"{FORMATS}/com-proposal-html/COM(2021)206_DE_raw.html",

@@ -40,6 +40,12 @@ _DIVISIONS = {
     "division": None,
     "subdivision": None,
 }
+_FLOWING = (
+    "p", "content", "intro", "wrapUp", "wrap", "list", "blockList", "ul", "ol", "subparagraph", "alinea",
+    "listIntroduction", "listConclusion", "listWrapUp", "heading", "subheading", "crossHeading", "mainBody", "body",
+    "attachments", "container", "block",
+)  # fmt: skip
+"""Elements that begin and end lines, and say nothing more about the words in them."""
 _SIGNERS = ("signature", "p", "block", "tblock")
 
 
@@ -48,11 +54,8 @@ class Body(Walk):
 
     def __init__(self) -> None:
         super().__init__()
-        flowing = ("p", "content", "intro", "wrapUp", "wrap", "list", "blockList", "ul", "ol", "subparagraph", "alinea")
-        flowing += ("listIntroduction", "listConclusion", "listWrapUp", "heading", "subheading", "crossHeading")
-        flowing += ("mainBody", "body", "attachments", "container", "block")
         self.structure = {
-            **dict.fromkeys(flowing, self.flow),
+            **dict.fromkeys(_FLOWING, self.flow),
             **dict.fromkeys(_ITEMS, self._item),
             **dict.fromkeys(_DIVISIONS, self._division),
             **dict.fromkeys(("level", "hcontainer"), self._level),

@@ -177,7 +177,10 @@ class Walk:
         if self._flat:
             self.say(" ")
             return
-        run, self._run = self._run, Run()
+        run = self._run
+        if not run.pieces and not run.marks:
+            return
+        self._run = Run()
         if not run.blank:
             self._emit(run.words(tuple(self._marks.values())))
         elif run.marks:

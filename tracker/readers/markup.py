@@ -220,7 +220,9 @@ def _not_well_formed(
 
 def _lossy(source: Source, entry: etree._LogEntry) -> InputError:
     message = str(entry.message)
-    if "depth" in message:
+    if entry.type_name == "ERR_NO_MEMORY":
+        problem = "reading it takes more memory than a text is allowed"
+    elif "depth" in message:
         problem = "elements are nested more than 250 deep"
     elif "too long" in message or "size limit" in message:
         problem = "one run of text, attribute or name is longer than ten million characters"

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterable
 
 _NOT_SHOWN = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>|<!\[CDATA\[|\]\]>", re.DOTALL)
-_TAG = re.compile(r"""</?[A-Za-z](?:=\s*+"[^"]*+"|=\s*+'[^']*+'|[^<>])*+>""")
-"""Quotation marks open a value only behind "=": a stray one, as in damaged files, would hide all up to the next."""
+_TAG = re.compile(r"""</?[A-Za-z](?:=\s*+"[^"<]*+"|=\s*+'[^'<]*+'|[^<>])*+>""")
+"""Quotation marks open a value only behind "=", and no value holds a "<": where a damaged file lost one mark, all up
+to the next would be hidden."""
 
 
 def shown_markup(text: str, hidden: Iterable[str] = ("head", "script", "style")) -> str:
