@@ -28,7 +28,7 @@ RANKS: dict[str, int] = {
     **dict.fromkeys(["tracker.assemble", "tracker.tabled"], 4),
     **dict.fromkeys(["tracker.readers", "tracker.fetch", "tracker.consolidate", "tracker.match"], 5),
     **dict.fromkeys(["tracker.redline", "tracker.codebook", "tracker.correlation", "tracker.consequence"], 5),
-    **dict.fromkeys(["tracker.diff", "tracker.classify", "tracker.lineage", "tracker.alignment"], 6),
+    **dict.fromkeys(["tracker.diff", "tracker.classify", "tracker.lineage", "tracker.alignment", "tracker.making"], 6),
     **dict.fromkeys(["tracker.compare", "tracker.scorecard", "tracker.store", "tracker.exports"], 7),
     **dict.fromkeys(["tracker.load"], 8),
     **dict.fromkeys(["tracker.cli_output"], 9),

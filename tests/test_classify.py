@@ -11,6 +11,7 @@ import importlib
 import json
 import os
 import tomllib
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.act import Act, find
+from tracker.amendment import Amendment, Amendments, Operation
 from tracker.change import Change, ChangeKind, Comparison, Tag
 from tracker.classify import classify, classify_texts, suits, tagged
+from tracker.classify.loose import direction_of, rate
 from tracker.classify.passage import Around
+from tracker.classify.two_baselines import apart
 from tracker.codebook import load_codebook
-from tracker.codes import DIRECTIONS
+from tracker.codes import DIRECTIONS, state_of
 from tracker.compare import codebook_for, compare
 from tracker.exports.json import write
+from tracker.line import Line, Role
 from tracker.outline import parse_outline
 from tracker.readers import read
-from tracker.scorecard import scorecard
+from tracker.scorecard import reaches, scorecard
 from tracker.source import open_source
 
 HERE = Path(__file__).parent
@@ -192,9 +197,179 @@ def test_a_sentence_says_which_words_decided() -> None:
     ).tags
     assert tag.explanation == (
         "Strengthens B8 (Refusal, withdrawal, redress) against the proposal: “may” → “shall” makes a safeguard bind "
-        "harder. Rule B8-refusal: an export that would do harm is refused or stopped."
+        "harder. Rule B8-refusal: an export that would do harm is refused or stopped. "
+        "Source: notes on tagging 4.3: take into account becomes refuse."
     )
     assert [(w.side, w.start, w.end, w.text) for w in tag.words] == [("old", 11, 14, "may"), ("new", 11, 16, "shall")]
+
+
+def directions(old: str, new: str, place: str = "article", intro: str = "") -> dict[str, str]:
+    tags = classify_texts(old, new, BOOK, "old", Around(place, "Control of exports", intro)).tags
+    return {tag.code: tag.direction for tag in tags}
+
+
+def test_deleting_an_exception_strengthens() -> None:
+    assert directions("No authorisation is required for sales to friends.", "") == {"A6": "strengthens"}
+    assert directions("Exports shall not apply to toys.", "Exports are free.").get("A6") != "weakens"
+
+
+def test_narrowing_an_exemption_strengthens() -> None:
+    intro = "The duty does not apply to equipment, namely:"
+    assert directions("toys of clubs;", "toys of recognised clubs;", intro=intro) == {"A6": "strengthens"}
+    assert directions("toys of recognised clubs;", "toys of clubs;", intro=intro) == {"A6": "weakens"}
+
+
+def test_what_narrows_an_exception_inside_a_rule_strengthens_it() -> None:
+    """ "unless" turns the sign: fewer cases are let off."""
+    old = "An end-use statement shall be given unless the goods are meant for hospitals."
+    new = "An end-use statement shall be given unless the goods are meant for hospitals or schools."
+    assert directions(old, new) == {"A4": "weakens"} and directions(new, old) == {"A4": "strengthens"}
+
+
+def test_a_duty_that_became_a_recital_weakens() -> None:
+    comparison = case(HERE / "cases" / "classify" / "a-duty-that-became-a-recital")
+    assert [DIRECTIONS[tag.direction] for _, tag in tagged(comparison) if tag.code == "B9"] == [-1]
+
+
+def test_rules_that_conflict_are_unclear_and_both_shown() -> None:
+    old = "The office may prohibit a seller from using a general authorisation. No authorisation is required for {}."
+    new = old.replace("may", "shall").format("reporters")
+    tags = classify_texts(old.format("accredited reporters"), new, BOOK, "old").tags
+    (tag,) = [tag for tag in tags if tag.code == "A6"]
+    assert tag.direction == "unclear" and tag.confidence < 0.5
+    assert {words.text for words in tag.words} == {"may", "shall", "accredited"}
+    assert "Rule A6-general-barred" in tag.explanation and "Rule A6-exemption" in tag.explanation
+    assert ", but " in tag.explanation
+
+
+def test_effects_through_a_reference_are_marked_indirect() -> None:
+    comparison = case(HERE / "cases" / "classify" / "a-use-that-others-follow")
+    (tag,) = [tag for _, tag in tagged(comparison) if tag.indirect]
+    assert (tag.code, tag.direction) == ("A5", "weakens")
+    assert "Article 6(1) follows Article 4(1)" in tag.explanation and "where A4 gets weaker" in tag.explanation
+    assert faults(comparison) == []
+
+
+def test_a_sentence_names_the_source_of_its_rule(specimen: Composed) -> None:
+    for _, tag in tagged(specimen[1]):
+        assert f"Rule {tag.rule}: " in tag.explanation
+        assert f"Source: {BOOK.rule(tag.rule).source}." in tag.explanation
+
+
+def test_every_tag_of_a_real_pair_says_why(dual_use: Comparison) -> None:
+    assert all(tag.words and tag.explanation and tag.rule for _, tag in tagged(dual_use))
+
+
+# Two baselines
+
+
+def test_a_sign_that_differs_between_two_baselines() -> None:
+    """Stronger than the law in force, weaker than what was asked for."""
+    force, wanted, final = (
+        parse_outline(f"outline 1\nact_title # Regulation on exports\narticle 1 # The office {words}.\n", "x")
+        for words in (
+            "may refuse an authorisation where grave violations are likely",
+            "shall refuse an authorisation where violations are likely",
+            "shall refuse an authorisation where grave violations are likely",
+        )
+    )
+    first = classify(compare(force, final), BOOK, "in-force")
+    second = classify(compare(wanted, final), BOOK, "parliament")
+    ((eid, one, other),) = apart(first, second)
+    assert (eid, one.code, one.direction, other.direction) == ("art_1", "B8", "strengthens", "weakens")
+    assert (one.baseline, other.baseline) == ("in-force", "parliament")
+    assert apart(first, first) == ()
+
+
+# Loose amendments
+
+
+def amendment(number: str, position: str, old: str, new: str) -> Amendment:
+    lines = [(Line(Role.TEXT, text),) if text else () for text in (old, new)]
+    kind = Operation.REPLACE if old and new else Operation.INSERT if new else Operation.DELETE
+    return Amendment(number, (position,), kind, *lines)
+
+
+def rated(*items: Amendment) -> dict[str, str]:
+    found = rate(Amendments(items), load_codebook("data-protection"))
+    return {one.number: direction for one, _, direction in found}
+
+
+DUTY = amendment("d", "Article 14 – paragraph 1", "The controller shall inform the data subject.", "")
+POINT = amendment("p", "Article 14 – paragraph 5 – point e", "", "the kite is worth little;")
+
+
+def test_a_place_tells_what_a_point_is_about() -> None:
+    """A point of a list of exemptions frees somebody, whatever its words; only the place says so."""
+    assert rated(DUTY, POINT) == {"d": "weakens", "p": "weakens"}
+
+
+def test_a_document_about_another_act_has_other_places() -> None:
+    other = [amendment(str(n), f"Article {n} – paragraph 1", "Kites are blue.", "Kites are red.") for n in range(14, 30)]
+    assert rated(*other, POINT)["p"] == "neutral"
+
+
+def test_powers_of_the_commission_are_neutral() -> None:
+    text = "The Commission shall be empowered to adopt delegated acts on the information of data subjects."
+    assert rated(amendment("1", "Article 14 – paragraph 7", text, "")) == {"1": "neutral"}
+
+
+def test_one_word_for_what_goes_both_ways() -> None:
+    up, down = (
+        classify_texts(old, new, BOOK).tags
+        for old, new in (
+            ("", "The office shall refuse an authorisation where harm is likely."),
+            ("The Commission shall consult civil society.", ""),
+        )
+    )
+    assert (direction_of(up), direction_of(down), direction_of((*up, *down))) == ("strengthens", "weakens", "mixed")
+
+
+def test_the_figures_of_loose_amendments(shared: Path) -> None:
+    """Against human ratings; nothing learned from them is in the rules."""
+    file = shared / "gold" / "lobbyplag" / "gdpr_libe_amendments.dev.jsonl"
+    rows = [row for row in map(json.loads, file.read_text("utf-8").splitlines()) if row.get("lang") == "en"]
+    rows = [row for row in rows if row.get("vote") in ("weaker", "neutral", "stronger")]
+    items = [amendment(str(r["amendment"]), r["location"], r["old"], r["new"]) for r in rows]
+    said = rated(*items)
+    names = {"strengthens": "stronger", "weakens": "weaker"}
+    pairs = Counter((row["vote"], names.get(said[str(row["amendment"])], "neutral")) for row in rows)
+    shares = [
+        2 * pairs[k, k] / sum(n for pair, n in pairs.items() for one in pair if one == k)
+        for k in ("weaker", "neutral", "stronger")
+    ]
+    opposite = pairs["weaker", "stronger"] + pairs["stronger", "weaker"]
+    assert sum(shares) / 3 >= 0.56 and opposite <= 0.15 * len(rows)
+
+
+# The technology lens
+
+
+def test_the_lens_says_how_a_text_reaches_a_technology() -> None:
+    text = (
+        "outline 1\nact_title # Regulation on the export of surveillance items\n"
+        "recital 1 # Spyware is on sale.\n"
+        "article 2 # ‘Surveillance items’ means items specially designed to identify persons, and network cameras.\n"
+        "article 3 # This law does not cover tools for emotion recognition.\n"
+        "annex I | LIST OF DUAL-USE ITEMS\n"
+        "  point 1 # Deep packet inspection, except in a house of one's own.\n"
+    )
+    assert BOOK.lens
+    act_ = parse_outline(text, "x")
+    found = {place.technology: place for place in reversed(reaches(act_, BOOK.lens))}
+    said = {name: (place.how, place.text, place.filters) for name, place in found.items()}
+    assert said == {
+        "intrusion": ("mentioned", "Spyware", ()),
+        "interception": ("listed", "Deep packet inspection", ("except",)),
+        "biometrics": ("covered", "identify persons", ("specially designed",)),
+        "faces": ("covered", "identify persons", ("specially designed",)),
+        "cameras": ("defined", "network cameras", ("specially designed",)),
+        "emotions": ("excluded", "emotion", ()),
+    }
+    for place in found.values():
+        provision = find(act_, place.eid)
+        assert provision and provision.text[place.start : place.end] == place.text
+    assert state_of(()) == "not reached"
 
 
 def test_a_codebook_suits_acts_on_its_subject() -> None:

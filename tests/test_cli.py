@@ -25,8 +25,8 @@ CASES = Path(__file__).resolve().parent / "cases" / "exports"
 OLD = str(CASES / "lanterns.old.outline")
 NEW = str(CASES / "lanterns.new.outline")
 FLOW = [
-    *("check", "dump", "dossier", "load", "compare", "correlate"),
-    *("history", "codebook", "tags", "scorecard", "who", "demo", "serve", "doctor"),
+    *("check", "dump", "dossier", "load", "consolidate", "amendments", "compare", "correlate"),
+    *("table", "history", "codebook", "tags", "scorecard", "who", "demo", "serve", "doctor"),
 ]
 
 
@@ -187,6 +187,12 @@ def test_the_suffix_chooses_the_format(tmp_path: Path, name: str, start: str) ->
     assert (tmp_path / name).read_text("utf-8").startswith(start)
 
 
+def test_a_suffix_of_no_format_is_refused(tmp_path: Path) -> None:
+    result = run("compare", OLD, NEW, "-o", str(tmp_path / "a.pdf"))
+    assert result.exit_code == 2 and "nothing is written as .pdf here" in result.stderr
+    assert not (tmp_path / "a.pdf").exists()
+
+
 def test_the_format_option_wins_over_the_suffix(tmp_path: Path) -> None:
     run("compare", OLD, NEW, "--format", "json", "-o", str(tmp_path / "a.html"))
     assert json.loads((tmp_path / "a.html").read_text("utf-8"))["schema"] == 1
@@ -209,7 +215,8 @@ def test_correlate(level: str) -> None:
 
 def test_demo(tmp_path: Path) -> None:
     result = run("demo", "--output-dir", str(tmp_path / "new" / "folder"), "--database", str(tmp_path / "demo.db"))
-    assert "in-force, proposal and final into the database" in result.stdout and "make serve" in result.stdout
+    assert "in-force, proposal, parliament and final into the database" in " ".join(result.stdout.split())
+    assert "Applied 38 of 39 amendments" in " ".join(result.stdout.split()) and "make serve" in result.stdout
     page = tmp_path / "new" / "folder" / "comparison.html"
     assert result.exit_code == 0, result.output
     assert page.read_text("utf-8").startswith("<!doctype html>")

@@ -70,7 +70,7 @@ def data(*args: str) -> dict[str, Any]:
 
 
 def test_the_commands_stand_in_the_flow() -> None:
-    assert list(cli.commands)[:5] == ["check", "dump", "dossier", "load", "compare"]
+    assert list(cli.commands)[:5] == ["check", "dump", "dossier", "load", "consolidate"]
     group = cli.commands["dossier"]
     assert isinstance(group, click.Group)
     assert set(group.commands) == {"list", "show", "check", "new"}

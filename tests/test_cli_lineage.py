@@ -1,8 +1,9 @@
-"""`tracker history` and `tracker who` as people and scripts run them."""
+"""`tracker table`, `tracker history` and `tracker who` as people and scripts run them."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,38 @@ from tracker.cli import cli
 
 def run(tmp_path: Path, *arguments: str) -> Result:
     return CliRunner().invoke(cli, [*arguments, "--database", str(tmp_path / "tracker.db")])
+
+
+def test_a_table_has_a_row_for_each_provision_and_a_cell_for_each_version(tmp_path: Path) -> None:
+    found = json.loads(run(tmp_path, "table", "specimen", "--all", "--format", "json").stdout)
+    names = [column["version"] for column in found["columns"]]
+    assert found["schema"] == 1 and found["baseline"] == names[0] == "in-force" and names[-1] == "final"
+    assert len(found["rows"]) == found["summary"]["rows"] > found["summary"]["changed"] > 0
+    assert all([cell["version"] for cell in row["cells"]] == names for row in found["rows"])
+    for row in found["rows"]:
+        for cell in row["cells"]:
+            assert bool(cell["provisions"]) == (cell["note"] is None) == (cell["fate"] is None)
+    fewer = json.loads(run(tmp_path, "table", "specimen", "--format", "json").stdout)
+    assert [row for row in found["rows"] if row["changed"]] == fewer["rows"]
+
+
+def test_columns_in_the_order_asked_for_against_any_of_them(tmp_path: Path) -> None:
+    wanted = ("--columns", "final, proposal", "--baseline", "Proposal")
+    said = run(tmp_path, "table", "specimen", *wanted).stdout
+    assert said.startswith("specimen: final, proposal, against proposal\n")
+    assert "{+serious+} violations" in said and "(merged into Article " in said and "the same" in said
+    assert max(map(len, said.splitlines())) <= 100
+
+
+def test_the_table_as_a_page_stands_alone(tmp_path: Path) -> None:
+    target = tmp_path / "table.html"
+    assert run(tmp_path, "table", "specimen", "-o", str(target)).exit_code == 0
+    page = target.read_text(encoding="utf-8")
+    assert "default-src 'none'" in page and "<script" not in page and "http:" not in page and "https:" not in page
+    ids = re.findall(r'\bid="?([^"\s>]+)', page)
+    assert len(ids) == len(set(ids)) > 100
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+    assert page.count("SHA-256") == 4 and "Official Journal" in page
 
 
 def test_history_shows_every_version_and_whose_the_words_are(tmp_path: Path) -> None:
@@ -59,6 +92,10 @@ def test_who_as_text_begins_with_the_first_version_after_the_baseline(tmp_path: 
         (("who", "specimen", "--baseline", "final", "--version", "in-force"), "does not come before", 2),
         (("who", "specimen", "--codebook", "none"), "there are no tags", 2),
         (("who", "2016-0295-cod"), "fewer are there", 1),
+        (("table", "2016-0295-cod"), "fewer are there", 1),
+        (("table", "specimen", "--columns", "final,draft"), 'no text of "draft"', 2),
+        (("table", "specimen", "--baseline", "draft"), 'no text of "draft"', 2),
+        (("table", "specimen", "--columns", "final", "--baseline", "proposal"), "none of the columns", 2),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(

@@ -59,6 +59,12 @@ def test_a_number_is_read(num: str, style: Style, ordinal: int, inserted: str) -
         ("ii. the fuel", "ii.", "the fuel"),
         ("IV. Wood", "IV.", "Wood"),
         ("etc. and others", "", "etc. and others"),
+        ("1A701 Kites", "1A701", "Kites"),
+        ("5A001.j.1 Lamps:", "5A001.j.1", "Lamps:"),
+        ("5A001.j", "5A001.j", ""),
+        ("5A0012 lamps", "", "5A0012 lamps"),
+        ("\u2212 the name", "\u2212", "the name"),
+        ("\u22125 degrees", "", "\u22125 degrees"),
     ],
 )
 def test_a_number_is_parted_from_its_words(text: str, num: str, rest: str) -> None:
@@ -80,6 +86,8 @@ def test_a_number_is_parted_from_its_words(text: str, num: str, rest: str) -> No
         (["(u) a", "(v) b", "(w) c", "(x) d"], [1, 1, 1, 1]),
         (["1. a:", "(a) b:", "(i) c:", "— d", "(ii) e", "(b) f"], [1, 2, 3, 4, 3, 2]),
         (["(c) a", "(ca) b", "(d) c"], [1, 1, 1]),
+        (["5A001 a:", "5A001.a b", "5A001.j c:", "5A001.j.1 d", "5A002 e"], [1, 2, 2, 3, 1]),
+        (["5A001 a:", "a. b", "b. c:", "1. d", "5A002 e"], [1, 2, 2, 3, 1]),
     ],
 )
 def test_depth_follows_from_number_and_predecessor(lines: list[str], levels: list[int]) -> None:

@@ -10,16 +10,22 @@ from typing import Any
 import pytest
 
 from tracker.act import Kind, Provision, articles, find, walk
+from tracker.amendment import Operation
 from tracker.catalogue import Dossier, read_dossier
 from tracker.change import Change, ChangeKind, Comparison
 from tracker.compare import codebook_for, compare, correlate
-from tracker.readers import Reading, read
+from tracker.load import find_reading
+from tracker.making import Made, bundle, make
+from tracker.readers import Reading, read_any
+from tracker.receipt import Status
 from tracker.source import open_source
 
 TEXTS = Path(__file__).resolve().parent.parent / "texts"
 FOLDER = TEXTS / "specimen"
-EXPECTED = ("expected.toml", "expected-1-2.toml", "expected-2-5.toml")
-"""One file per pair: in force and final, in force and proposal, proposal and final."""
+EXPECTED = ("expected.toml", "expected-1-2.toml", "expected-2-5.toml", "expected-2-3.toml")
+"""One file per pair: in force and final, in force and proposal, proposal and final, proposal and Parliament's text."""
+STEPS = EXPECTED[1:3]
+"""From the act in force by way of the proposal to the final act."""
 
 COMPARED: dict[str, Comparison] = {}
 """What was compared in this run, by the file that says what to expect."""
@@ -50,7 +56,8 @@ def load(name: str) -> dict[str, Any]:
 
 
 def text(name: str) -> Reading:
-    return read(open_source(FOLDER / name))
+    version = next(version for version in read_dossier(FOLDER).versions if version.file == name)
+    return find_reading(f"specimen/{version.name}", TEXTS)[1]
 
 
 def compared(expected: dict[str, Any]) -> Comparison:
@@ -171,7 +178,7 @@ def test_what_nobody_touched_reads_the_same_in_the_proposal_and_in_the_final_act
 
 def test_two_steps_that_change_nothing_make_one_that_changes_nothing() -> None:
     """What stayed from the act in force to the proposal and from there to the final act stayed altogether."""
-    first, second = (compared(load(name)) for name in EXPECTED[1:])
+    first, second = (compared(load(name)) for name in STEPS)
     onward = {c.old: c.new for c in second.unchanged}
     chained = {(c.old, onward[c.new]) for c in first.unchanged if c.new in onward}
     whole = {(c.old, c.new): c for c in compared(load("expected.toml")).unchanged}
@@ -180,7 +187,7 @@ def test_two_steps_that_change_nothing_make_one_that_changes_nothing() -> None:
 
 
 def test_every_word_that_changed_in_the_end_changed_on_one_of_the_two_steps() -> None:
-    first, second = (compared(load(name)) for name in EXPECTED[1:])
+    first, second = (compared(load(name)) for name in STEPS)
     of_substance = {ChangeKind.AMENDED, ChangeKind.INSERTED, ChangeKind.DELETED}
     before = {eid for c in first.changes if of_substance & set(c.kinds) for eid in c.old}
     after = {eid for c in second.changes if of_substance & set(c.kinds) for eid in c.new}
@@ -189,14 +196,60 @@ def test_every_word_that_changed_in_the_end_changed_on_one_of_the_two_steps() ->
     assert [c.id for c in amended if not before & set(c.old) and not after & set(c.new)] == []
 
 
+# --------------------------------------------------------------------------------------------------- the amendments
+
+
+def receipt() -> tuple[dict[str, Any], Made]:
+    wanted = load("expected-receipt.toml")
+    return wanted, make(bundle(*(open_source(FOLDER / wanted[part]) for part in ("base", "amendments"))))
+
+
+def test_every_amendment_fares_as_expected() -> None:
+    wanted, made = receipt()
+    assert made.consolidation.sentence == wanted["sentence"]
+    items = made.consolidation.items
+    found = [(i.number, i.positions, i.operation, i.status.value, i.eids, i.warnings, i.reason) for i in items]
+    assert found == [
+        (
+            *(item["number"], tuple(item["positions"]), item["operation"], item["status"]),
+            *(tuple(item.get("eids", ())), tuple(item.get("warnings", ())), item.get("reason", "")),
+        )
+        for item in wanted["amendment"]
+    ]
+    assert sum("trap" in item.get("note", "") for item in wanted["amendment"]) == 3
+
+
+def test_the_amendments_hold_every_operation() -> None:
+    _, made = receipt()
+    items = made.amendments.amendments.items
+    assert len(items) >= 25 and {item.operation for item in items} == set(Operation)
+    said = " ".join(position for item in items for position in item.positions)
+    for words in ("title", "introductory part", "subparagraph", "Recital", "Citation", "point", "Annex", "(new)"):
+        assert words in said
+    assert any(len(item.positions) > 1 for item in items)
+    assert {run.mark for item in items for line in (*item.old, *item.new) for run in line.runs} == {
+        "deleted",
+        "inserted",
+    }
+
+
+def test_each_change_of_the_parliament_is_told_by_the_amendment_that_made_it() -> None:
+    _, made = receipt()
+    both = compared(load("expected-2-3.toml"))
+    told = {eid for item in made.consolidation.items for eid in item.eids}
+    assert [c.id for c in both.changes if not told & {*c.old, *c.new}] == []
+    assert all(item.eids for item in made.consolidation.items if item.status is Status.APPLIED)
+
+
 # ------------------------------------------------------------------------------------------------------ the catalogue
 
 
-def test_the_dossier_has_the_three_versions_in_their_order(dossier: Dossier) -> None:
+def test_the_dossier_has_the_four_versions_in_their_order(dossier: Dossier) -> None:
     assert [(v.name, v.stage, v.based_on) for v in dossier.versions] == [
         ("in-force", "in-force", ()),
         ("proposal", "proposal", ("in-force",)),
-        ("final", "final", ("proposal",)),
+        ("parliament", "parliament", ("proposal",)),
+        ("final", "final", ("parliament",)),
     ]
     assert [v.date for v in dossier.versions] == sorted(v.date for v in dossier.versions)
     assert all("nvented" in v.title and "nvented" in v.note for v in dossier.versions)
@@ -208,9 +261,8 @@ def test_the_dossier_knows_its_files(dossier: Dossier) -> None:
         path = dossier.path(version)
         assert path, version.file
         source = open_source(path)
-        reading = read(source)
-        assert (version.sha256, version.format) == (source.sha256, reading.format), version.name
-        assert version.language == reading.act.language
+        assert (version.sha256, version.format) == (source.sha256, read_any(source).format), version.name
+        assert version.language == text(version.file).act.language
 
 
 def test_the_dual_use_recast_is_known_with_its_seven_texts_and_none_is_shipped() -> None:

@@ -9,6 +9,7 @@ stand at the end of the act, each knowing (through the `Call` that names it) whe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -40,6 +41,12 @@ class Kind(StrEnum):
     FOOTNOTE = "footnote"
     SIGNATURE = "signature"
 
+
+_NUMBERED = re.compile(r".{0,80}?\b\d+/\d+(?:/[A-Z]{2,5}\b)?")
+"""A title up to the act's number: "Regulation (EU) 2021/821"; the same in every language."""
+
+_CAPITALS = re.compile(r"\b[^\W\d_]{5,}\b")
+"""The words of a title that the Journal prints in capitals ("REGULATION (EU) 2021/821")."""
 
 CONTAINERS = frozenset({Kind.PART, Kind.TITLE, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION})
 """Kinds that group articles; they never prefix an article's eId."""
@@ -129,6 +136,12 @@ class Act:
     def title(self) -> str:
         """The act's title, "" for an annex or an extract published apart."""
         return next((p.text for p in self.children if p.kind is Kind.ACT_TITLE), "")
+
+    @property
+    def short_title(self) -> str:
+        """The title up to the act's number, "Regulation (EU) 2021/821"; "" for a title without one."""
+        numbered = _NUMBERED.match(self.title)
+        return _CAPITALS.sub(lambda word: word[0].capitalize(), numbered[0]) if numbered else ""
 
 
 def walk(top: Act | Provision) -> Iterator[Provision]:

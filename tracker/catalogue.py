@@ -63,7 +63,8 @@ class Version:
     """Web address where people find the text, or ""."""
     format: str = ""
     file: str = ""
-    """Relative to the dossier's folder; "" when the text is not shipped."""
+    """Relative to the dossier's folder; "" when the text is not shipped. If it holds amendments, the text is made by
+    applying them to the one version in `based_on`."""
     sha256: str = ""
     note: str = ""
 
@@ -372,6 +373,7 @@ def _foundations(version: Version, known: dict[str, Version]) -> set[str]:
 _GUIDE = """\
 # Each text of the procedure is a version; add one such table for each, in the order of the procedure. Only name, title
 # and stage are needed. Stages: {stages}.
+# A file of amendments is applied to the one version in based_on.
 #
 # [[version]]
 # name = "proposal"

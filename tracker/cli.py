@@ -17,8 +17,9 @@ from typing import Any, NoReturn
 import click
 
 from tracker import __version__
+from tracker.cli_consolidate import amendments, consolidate
 from tracker.cli_dossier import dossier, load
-from tracker.cli_lineage import history, who
+from tracker.cli_lineage import history, table, who
 from tracker.cli_output import (
     PLAIN_SUFFIXES,
     chosen,
@@ -159,6 +160,8 @@ def dump(name: str, form: str | None, output: Path | None, texts: Path | None) -
 
 cli.add_command(dossier)
 cli.add_command(load)
+cli.add_command(consolidate)
+cli.add_command(amendments)
 
 
 @cli.command()
@@ -223,6 +226,7 @@ def correlate(old: str, new: str, level: str, form: str | None, output: Path | N
     deliver(table(rows, level, names), output, (old, new))
 
 
+cli.add_command(table)
 cli.add_command(history)
 cli.add_command(codebook)
 cli.add_command(tags)

@@ -1,7 +1,7 @@
-"""The commands over all versions of a dossier: `history` and `who`.
+"""The commands over all versions of a dossier: `table`, `history` and `who`.
 
-In: the name of a dossier, and for `history` a reference. Out: one provision through all versions, or what each
-institution did to controls and safeguards. Example: `tracker history specimen "Article 5(1), point (b)"`.
+In: the name of a dossier, and for `history` a reference. Out: all versions side by side, one provision through all of
+them, or what each institution did to controls and safeguards. Example: `tracker history specimen "Article 5(1)"`.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from tracker.act import Act
     from tracker.catalogue import Dossier, Missing
     from tracker.change import Comparison, Origin
-    from tracker.descent import Attribution, Graph, Lineage
+    from tracker.descent import Graph, Lineage, Provenance
 
 
 class _Versions:
     """The texts of a dossier that are there, each read once, each pair compared once."""
 
-    def __init__(self, name: str, texts: Path | None, codebook: str | None = NO_CODEBOOK) -> None:
+    def __init__(self, name: str, texts: Path | None, codebook: str | None = None) -> None:
         from tracker.lineage import version_graph
 
         shelf = shelf_of(name, texts)
@@ -71,15 +71,65 @@ class _Versions:
             self._compared[old, new] = compare(before[0], after[0], (before[1], after[1]), book)
         return self._compared[old, new]
 
-    def words(self, found: Lineage) -> tuple[Attribution, ...]:
-        """Whose the words are that the provision has, or lacks, in the last version against the first."""
-        from tracker.lineage import Sources
+    def origin(self, version: str) -> Origin:
+        """Where it comes from."""
+        return self._text(version)[1]
 
-        first, *middle, last = self.graph.names
-        sources = Sources({name: (self.compare(first, name), self.compare(name, last)) for name in middle})
-        old, new = (set(stand.eids) if stand else set() for stand in (found.stand(first), found.stand(last)))
-        changes = [c for c in self.compare(first, last).changes if set(c.old) & old or set(c.new) & new]
-        return tuple(words for change in changes for words in sources.attribute(change))
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The versions without a text, each with the command that brings it."""
+        return tuple(f"{gap.version.name} ({gap.command})" for gap in self.missing)
+
+    def provenance(self, found: Lineage) -> Provenance:
+        """Whose the words are that the provision has, or lacks, in the last version against the first."""
+        from tracker.lineage import provenance, sources
+
+        ends = self.graph.names[0], self.graph.names[-1]
+        return provenance(found, sources(self.graph, *ends, self.compare), self.compare(*ends), ends)
+
+
+@click.command()
+@click.argument("name", metavar="DOSSIER")
+@click.option("--baseline", metavar="V", help="Hold the others against this version; by default the first column.")
+@click.option("--columns", metavar="V,V,...", help="These versions in this order; by default all that are there.")
+@click.option("--all", "all_", is_flag=True, help="Also the provisions in which no version differs.")
+@output_options(("text", "json", "html"))
+@texts_option
+@database_option
+def table(
+    name: str,
+    baseline: str | None,
+    columns: str | None,
+    all_: bool,
+    form: str | None,
+    output: Path | None,
+    texts: Path | None,
+) -> None:
+    """Put the versions side by side, a row for each provision.
+
+    Each cell is a redline against the baseline, or says where the provision went.
+    """
+    from tracker.alignment import against, align, choose
+    from tracker.exports.table import SUFFIXES, SideBySide, write_json, write_text
+    from tracker.exports.table_html import write_html
+
+    versions = _Versions(name, texts, NO_CODEBOOK)
+    names = versions.graph.names
+    shown = tuple(dict.fromkeys(map(versions.named, columns.replace(",", " ").split()))) if columns else names
+    base = versions.named(baseline) if baseline else (shown or names)[0]
+    if base not in shown:
+        raise UsageError(f"The baseline {base} is none of the columns {', '.join(shown)}; add it to them.")
+    acts = {one: versions.act(one) for one in names}
+    whole = align(versions.graph, acts, versions.compare)
+    held = choose(against(whole, versions.graph, acts, versions.compare, base), shown)
+    found = SideBySide(versions.dossier, held, acts, {one: versions.origin(one) for one in names}, versions.gaps)
+    match chosen(form, output, SUFFIXES):
+        case "json":
+            deliver(write_json(found, all_), output)
+        case "html":
+            deliver(write_html(found, all_), output)
+        case _:
+            deliver(write_text(found, all_, options(all_, None, output)), output)
 
 
 @click.command()
@@ -108,7 +158,7 @@ def history(
         raise InputError(f"{name}/{chosen_version}", f"it has no {reference}", advice)
     found = lineage(chosen_version, provision.eid, versions.graph, versions.compare)
     acts = {one: versions.act(one) for one in versions.graph.names}
-    shown = Biography(versions.dossier, found, acts, versions.words(found))
+    shown = Biography(versions.dossier, found, acts, versions.provenance(found))
     if chosen(form, output, PLAIN_SUFFIXES) == "json":
         deliver(history_as_json(shown), output)
     else:
@@ -148,8 +198,7 @@ def who(
     if names.index(first) >= names.index(last):
         raise UsageError(f"{first} does not come before {last} in {versions.dossier.name}.")
     found = who_did_it(versions.graph, first, last, versions.compare)
-    gaps = [f"{gap.version.name} ({gap.command})" for gap in versions.missing]
     if chosen(form, output, PLAIN_SUFFIXES) == "json":
-        deliver(who_as_json(found, versions.dossier, gaps), output)
+        deliver(who_as_json(found, versions.dossier, versions.gaps), output)
     else:
-        deliver(who_as_text(found, versions.dossier, gaps, options(False, None, output)), output)
+        deliver(who_as_text(found, versions.dossier, versions.gaps, options(False, None, output)), output)

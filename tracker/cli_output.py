@@ -91,11 +91,19 @@ def output_options(formats: Sequence[str]) -> Callable[[_F], _F]:
 
 
 def chosen(form: str | None, output: Path | None, suffixes: Mapping[str, tuple[str, ...]]) -> str:
-    """The format asked for by name, else by the file's suffix, else the first."""
+    """The format asked for by name, else by the file's suffix, else the first.
+
+    Raises:
+        UsageError: the suffix is that of no format of this command: the file would not be what its name says.
+    """
     if form:
         return form
     suffix = output.suffix.lower() if output else ""
-    return next((name for name, known in suffixes.items() if suffix in known), next(iter(suffixes)))
+    known = {one: name for name, its in suffixes.items() for one in its}
+    if suffix and suffix not in known:
+        choices = ", ".join(known)
+        raise UsageError(f"{output}: nothing is written as {suffix} here; choose {choices}, or name a --format.")
+    return known.get(suffix, next(iter(suffixes)))
 
 
 def options(all_: bool, width: int | None, output: Path | None) -> Options:

@@ -1,7 +1,8 @@
-"""The commands on what changes mean: `codebook list`, `codebook check`, `tags` and `scorecard`.
+"""The commands on what changes mean: `codebook list, check, method`, `classify`, `tags` and `scorecard`.
 
-In: names of codebooks and dossiers. Out: codes, tags, and how the tags add up. Example: `tracker tags specimen --axis B
---direction weakens` lists where human-rights safeguards got weaker from the act in force to the final act.
+In: names of codebooks, dossiers, documents of amendments. Out: codes, tags, directions, and how tags add up.
+Example: `tracker tags specimen --axis B --direction weakens` lists where human-rights safeguards got weaker from the
+act in force to the final act.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from tracker.cli_output import (
     texts_option,
     warn,
 )
-from tracker.cli_texts import origin, read_version, shelf_of
+from tracker.cli_texts import origin, read_any_text, read_version, shelf_of
 from tracker.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tracker.catalogue import Missing, Version
     from tracker.change import Comparison
     from tracker.codes import Codebook
-    from tracker.exports.tags import Chosen
+    from tracker.exports.tags import Also, Chosen
 
 NO_CODEBOOK = "none"
 _TAG_SUFFIXES = {**PLAIN_SUFFIXES, "csv": (".csv",)}
@@ -120,6 +121,42 @@ def check(name: str | None, form: str | None, output: Path | None) -> int:
     return 0 if all(trial.sound for trial in trials) else 1
 
 
+@codebook.command("method")
+@output_options(("md",))
+def method_(form: str | None, output: Path | None) -> None:
+    """Say how tags arise and what they do not mean."""
+    from tracker.codebook import method
+
+    chosen(form, output, {"md": (".md",)})
+    deliver(method(), output)
+
+
+@click.command("classify")
+@click.argument("file", metavar="FILE")
+@click.option("--codebook", "name", metavar="NAME", required=True, help="Rate by this codebook, or by this folder's.")
+@output_options(("text", "json"))
+@texts_option
+def classify_(name: str, file: str, form: str | None, output: Path | None, texts: Path | None) -> None:
+    """Rate amendments one by one: does each strengthen or weaken, and why.
+
+    FILE holds amendments in any form that `tracker check` reads, or JSON Lines with id, position, old and new.
+    """
+    from tracker.classify.loose import rate
+    from tracker.exports.rating import rating_as_json, rating_as_text
+    from tracker.readers import AmendmentsReading
+
+    book = _load(name)
+    source, reading = read_any_text(file, texts)
+    if not isinstance(reading, AmendmentsReading):
+        advice = "name a document of amendments; `tracker compare` and `tracker tags` are for whole texts"
+        raise InputError(source.name, "holds a whole text and no amendments", advice)
+    rated = rate(reading.amendments, book)
+    if chosen(form, output, PLAIN_SUFFIXES) == "json":
+        deliver(rating_as_json(rated, book), output, [file])
+    else:
+        deliver(rating_as_text(rated, book, options(False, None, output)), output, [file])
+
+
 # ----------------------------------------------------------------------------------------------- tags, scorecard
 
 
@@ -143,6 +180,7 @@ def _pair_options(command: _F) -> _F:
     type=click.Choice(["adds", "strengthens", "weakens", "removes", "restates", "unclear"]),
     help="Only tags in this direction.",
 )
+@click.option("--also-against", metavar="V", help="A second baseline: where the signs part.")
 @codebook_option
 @output_options(tuple(_TAG_SUFFIXES))
 @texts_option
@@ -151,6 +189,7 @@ def tags(
     name: str,
     baseline: str | None,
     version: str | None,
+    also_against: str | None,
     code: str | None,
     axis: str | None,
     direction: str | None,
@@ -169,13 +208,30 @@ def tags(
     pair, comparison, book = _judged(name, (baseline, version), codebook, texts)
     code, axis = _known(code, [one.id for one in book.codes], "code"), _known(axis, list(book.axes), "axis")
     found = tagged(comparison, code, axis, direction or "")
+    also = _also(pair, also_against, comparison, texts) if also_against else None
     match chosen(form, output, _TAG_SUFFIXES):
         case "json":
-            deliver(export.tags_as_json(comparison, found, pair), output)
+            deliver(export.tags_as_json(comparison, found, pair, also), output)
+        case "csv" if also:
+            raise UsageError("A table of tags has one baseline; write text or JSON with --also-against.")
         case "csv":
             deliver(export.tags_as_csv(comparison, found), output)
         case _:
-            deliver(export.tags_as_text(comparison, found, pair, options(False, None, output)), output)
+            deliver(export.tags_as_text(comparison, found, pair, options(False, None, output), also), output)
+
+
+def _also(pair: Chosen, second: str, first: Comparison, texts: Path | None) -> Also:
+    """The same version against another baseline, by the same codebook."""
+    from tracker.classify.two_baselines import apart
+    from tracker.compare import compare
+    from tracker.exports.tags import Also
+
+    second = second.lower()
+    if second in (pair.baseline, pair.version):
+        raise UsageError("The second baseline has to be another one than the baseline and the version.")
+    before = read_version(pair.dossier, second, texts)
+    other = compare(before[1].act, first.new, (origin(*before), first.new_origin), first.codebook)
+    return Also(second, apart(first, other))
 
 
 def _known(value: str | None, choices: list[str], what: str) -> str:
@@ -187,6 +243,7 @@ def _known(value: str | None, choices: list[str], what: str) -> str:
 @click.command()
 @click.argument("name", metavar="DOSSIER")
 @_pair_options
+@click.option("--lens", is_flag=True, help="Also which surveillance technology both versions reach.")
 @codebook_option
 @output_options(("text", "json"))
 @texts_option
@@ -195,6 +252,7 @@ def scorecard(
     name: str,
     baseline: str | None,
     version: str | None,
+    lens: bool,
     codebook: str | None,
     form: str | None,
     output: Path | None,
@@ -206,13 +264,16 @@ def scorecard(
     """
     from tracker.exports.scorecard import scorecard_as_json, scorecard_as_text
     from tracker.scorecard import scorecard as add_up
+    from tracker.scorecard import sights
 
     pair, comparison, book = _judged(name, (baseline, version), codebook, texts)
-    card = add_up(comparison, book)
+    if lens and not book.lens:
+        raise UsageError(f"The codebook {book.name} says nothing of technologies; leave --lens out.")
+    card, seen = add_up(comparison, book), sights(comparison, book.lens) if lens and book.lens else ()
     if chosen(form, output, PLAIN_SUFFIXES) == "json":
-        deliver(scorecard_as_json(card, comparison, pair), output)
+        deliver(scorecard_as_json(card, comparison, pair, seen), output)
     else:
-        deliver(scorecard_as_text(card, comparison, pair, options(False, None, output)), output)
+        deliver(scorecard_as_text(card, comparison, pair, options(False, None, output), seen), output)
 
 
 def _judged(

@@ -76,17 +76,28 @@ def shelf_of(name: str, texts: Path | None) -> Shelf:
 
 def read_any_text(name: str, texts: Path | None) -> tuple[Source, Reading | AmendmentsReading]:
     """A text, or a document of amendments, and what its reader made of it."""
+    from tracker.load import find_reading
     from tracker.readers import AmendmentsReading, read_any
 
     plain, side = _sided(name)
-    source = find_source(plain, texts)
-    reading = read_any(source)
+    reading: Reading | AmendmentsReading
+    if _is_version(plain, texts):
+        source, reading = find_reading(plain, folder(texts), database())
+    else:
+        reading = read_any(source := find_source(plain, texts))
     if side == Side.AFTER:
         return source, reading
     if isinstance(reading, AmendmentsReading) or reading.before is None:
         advice = "leave @before out; only a text whose marks keep the deleted words has two sides"
         raise InputError(source.name, "there is no text before the marks in it", advice)
     return replace(source, name=name), replace(reading, act=reading.before, before=None)
+
+
+def _is_version(name: str, texts: Path | None) -> bool:
+    """Whether a name is "dossier/version" and no path."""
+    if not _NAME.fullmatch(name) or os.path.lexists(name):
+        return False
+    return not os.path.isfile(folder(texts) / name)  # noqa: PTH113 - never raises
 
 
 def _sided(name: str) -> tuple[str, Side]:
@@ -117,11 +128,9 @@ def read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Rea
 
 def read_version(dossier: str, version: str, texts: Path | None) -> tuple[Source, Reading]:
     """The text of a version of a dossier, which may be named by its folder; the same is said of it."""
-    from tracker.load import find_text
-    from tracker.readers import read
+    from tracker.load import find_reading
 
-    source = find_text(f"{dossier}/{version}", folder(texts), database())
-    reading = read(source)
+    source, reading = find_reading(f"{dossier}/{version}", folder(texts), database())
     _warn_of(source, reading)
     return source, reading
 

@@ -7,7 +7,8 @@ Example: `codebook.code("A4").name` is "End use and knowledge", `DIRECTIONS["wea
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 DIRECTIONS = {"adds": 1, "strengthens": 1, "weakens": -1, "removes": -1, "restates": 0, "unclear": 0}
@@ -17,7 +18,53 @@ POLARITIES = {"control": 1, "safeguard": 1, "exemption": -1, "limit": -1}
 it, weakens."""
 PLACES = ("article", "annex", "recital")
 
-NEVER = re.compile(r"(?!)")
+
+
+class Cues:
+    """Words to look for, as one pattern that is compiled when it is first needed.
+
+    `needles` are letters of which a text has to hold some, or nothing can be found; None where that cannot be said.
+    Looking for them first is what makes a thousand cues quick: most texts hold none of a rule's words.
+    """
+
+    __slots__ = ("_compiled", "_needles", "_source")
+
+    def __init__(self, source: str, needles: tuple[str, ...] | None = None) -> None:
+        self._source = source
+        self._needles = needles
+        self._compiled: re.Pattern[str] | None = None
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first place, or None."""
+        return self._pattern().search(text, start, end) if self._may(text) else None
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """All places."""
+        return self._pattern().finditer(text, start, end) if self._may(text) else iter(())
+
+    def sub(self, words: str, text: str) -> str:
+        """The text with other words in every place."""
+        return self._pattern().sub(words, text) if self._may(text) else text
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to look for."""
+        return self._needles == ()
+
+    def possible(self, lowered: str) -> bool:
+        """Whether a text in small letters holds a needle; quicker than asking for a place in each of its parts."""
+        return self._needles is None or any(map(lowered.__contains__, self._needles))
+
+    def _may(self, text: str) -> bool:
+        return self._needles is None or self.possible(text.lower())
+
+    def _pattern(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(self._source, re.IGNORECASE)
+        return self._compiled
+
+
+NEVER = Cues(r"(?!)", ())
 """Finds nothing."""
 
 
@@ -48,10 +95,13 @@ class Operator:
     """What it says when the new text reaches further, "the knowledge asked for is lower"."""
     less: str
     weight: float
-    ladders: tuple[tuple[re.Pattern[str], ...], ...] = ()
-    narrowing: re.Pattern[str] = NEVER
-    widening: re.Pattern[str] = NEVER
-    heads: re.Pattern[str] = NEVER
+    ladders: tuple[tuple[Cues, ...], ...] = ()
+    narrowing: Cues = NEVER
+    widening: Cues = NEVER
+    heads: Cues = NEVER
+    within: int = 0
+    """Counts only where at most so many words of weight changed at that place; 0 for any number. In a longer change a
+    word of degree is part of what is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +127,14 @@ class Rule:
     title: str
     polarity: str
     operators: tuple[str, ...]
-    cues: re.Pattern[str]
-    setting: re.Pattern[str] | None
+    cues: Cues
+    setting: Cues | None
     """Words that have to stand in the provision, its heading or what introduces it; None for none."""
-    without: re.Pattern[str]
+    without: Cues
     """Words that rule it out there."""
-    false_friends: re.Pattern[str]
+    false_friends: Cues
     """Longer phrases in which a cue means something else."""
-    narrowing: re.Pattern[str]
+    narrowing: Cues
     """Words that narrow this kind of provision, besides those of the qualifier operator."""
     reach: str
     """"sentence": the cue stands in the sentence that changes; "provision": or in the words that introduce it."""
@@ -109,6 +159,84 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands at a place of one act, in our words, for amendments that come without the act itself."""
+
+    steps: tuple[tuple[str, str], ...]
+    """The place, as kinds and labels: (("article", "14"), ("paragraph", "5"))."""
+    heading: str
+    intro: str
+    """What introduces the points there, "The duty to inform does not apply where:"."""
+    about: Cues
+    """Words that most amendments to this place show, by which a document that amends this act is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Technology:
+    """A kind of surveillance technology, and the words by which a definition or a list reaches it."""
+
+    id: str
+    name: str
+    cues: Cues
+    broader: Cues
+    """Words of a definition that take it in without naming it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """How to find out which technologies a version reaches."""
+
+    definitions: Cues
+    """By which the definition of what is controlled is known."""
+    lists: Cues
+    """By which a list of controlled items is known, in its headings."""
+    filters: Cues
+    """Words that let a definition take in less: covert, specially designed."""
+    exclusions: Cues
+    """Words of a sentence that leaves something out."""
+    technologies: tuple[Technology, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A place where a version speaks of a technology, and how."""
+
+    technology: str
+    how: str
+    """One of `REACHES`."""
+    eid: str
+    start: int
+    end: int
+    text: str
+    """The words that decide, the provision's own text from `start` to `end`."""
+    filters: tuple[str, ...] = ()
+    """The words there that let it reach less far."""
+
+
+REACHES = ("defined", "covered", "listed", "mentioned", "excluded")
+"""Named in the definition; taken in by broader words of it; named in a list; named elsewhere; left out by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a baseline and a version say of one technology."""
+
+    technology: Technology
+    old: tuple[Reach, ...]
+    new: tuple[Reach, ...]
+
+
+def state_of(places: tuple[Reach, ...]) -> str:
+    """How far a text reaches a technology: the strongest of `REACHES`, or "not reached".
+
+    >>> state_of(())
+    'not reached'
+    """
+    found = {place.how for place in places}
+    return next((how for how in REACHES if how in found), "not reached")
+
+
+@dataclass(frozen=True, slots=True)
 class Codebook:
     """Everything the classifier goes by."""
 
@@ -116,17 +244,19 @@ class Codebook:
     version: str
     title: str
     language: str
-    subject: re.Pattern[str]
+    subject: Cues
     """Found in the title of an act that this codebook can speak about."""
     axes: Mapping[str, str]
     codes: tuple[Code, ...]
     demands: tuple[Demand, ...]
-    renamings: tuple[tuple[re.Pattern[str], str], ...]
+    renamings: tuple[tuple[Cues, str], ...]
     """Words that say the same: replacing one by the other changes nothing."""
     idle: frozenset[str]
     """Words that decide nothing on their own."""
     operators: Mapping[str, Operator]
     rules: tuple[Rule, ...]
+    settings: tuple[Setting, ...] = ()
+    lens: Lens | None = None
 
     def code(self, name: str) -> Code:
         """The code of this name."""

@@ -31,16 +31,17 @@ def compare(
     comparison = Comparison(
         old, new, differences.changes, differences.unchanged, *origins, not_compared=differences.not_compared
     )
-    return classify(comparison, codebook, baseline(origins[0])) if codebook else comparison
+    return classify(comparison, codebook, baseline(origins[0], old)) if codebook else comparison
 
 
-def baseline(origin: Origin) -> str:
-    """What a tag calls the text it is measured against: the version of "dossier/version", or a file without folder.
+def baseline(origin: Origin, act: Act) -> str:
+    """What a tag calls the text it is measured against: the version of "dossier/version", the act that a file holds.
 
-    >>> baseline(Origin("specimen/in-force"))
+    >>> baseline(Origin("specimen/in-force"), Act(()))
     'in-force'
     """
-    return origin.name.replace("\\", "/").rpartition("/")[2]
+    dossier, _, version = origin.shown.partition("/")
+    return version or act.short_title or act.identifier or dossier
 
 
 def recalled(comparison: Comparison) -> Comparison:
@@ -49,7 +50,7 @@ def recalled(comparison: Comparison) -> Comparison:
     What is kept goes by the texts' checksums, and one text may be a version of two dossiers.
     """
     book = codebook_for(comparison.old, comparison.new)
-    here = baseline(comparison.old_origin)
+    here = baseline(comparison.old_origin, comparison.old)
     if book and any(tag.baseline != here for _, tag in tagged(comparison)):
         return classify(comparison, book, here)
     return replace(comparison, codebook=book)

@@ -65,6 +65,10 @@ def correlation_rows(
         few = level == "article" and flows.get((a, b), 0.0) < FIFTH / 2 * left[1][a].words
         if b not in links[a] and not (few and links[a]):
             links[a].append(b)
+    for a, b in _related(matching, left[0], right[0]):
+        known = any(right[1][other].provision.kind is not Kind.RECITAL for other in links[a])
+        if b not in links[a] and (level == "article" or not known):
+            links[a].append(b)
     scores = {(a, b): _score(a, b, flows, left[1], right[1], paired) for a in links for b in links[a]}
     return tuple(_rows(left[1], right[1], links, scores, _Kinds(changes, left[0], right[0])))
 
@@ -126,7 +130,7 @@ def _flows(
     whole = {
         (a, b)
         for (paragraph, a, b), words in paragraphs.items()
-        if words >= WHOLE_WORDS and words >= WHOLE * sizes[paragraph] and "__" in paragraph
+        if words >= WHOLE_WORDS and words >= WHOLE * sizes[paragraph] and "__para_" in paragraph
     }
     return dict(flows), whole
 
@@ -153,6 +157,16 @@ def _paired(
     """Entries that are paired themselves, in order; all parts of a split or merge."""
     pairs = ((a, b) for pair in matching.pairs for a in pair.old for b in pair.new)
     return {(a, b): None for a, b in pairs if a in left[1] and b in right[1]}
+
+
+def _related(matching: Matching, left: dict[str, str], right: dict[str, str]) -> dict[tuple[str, str], float]:
+    """Entries that speak of the same in other words, likeliest first; with how alike they are."""
+    found: dict[tuple[str, str], float] = {}
+    for link in matching.related:
+        a, b = left.get(link.old, ""), right.get(link.new, "")
+        if a and b:
+            found.setdefault((a, b), link.score)
+    return found
 
 
 def _score(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
-from tracker.change import Change, Tag
+from tracker.change import Change, ChangeKind, Op, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +111,74 @@ class WhoDidIt:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Whose the words and the tags of a provision are: of the last version against the first."""
+
+    baseline: str
+    last: str
+    words: tuple[Attribution, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+
+
+class Fate(StrEnum):
+    """Why a version has no cell in a row."""
+
+    HERE = ""
+    """It has one."""
+    ABSENT = "absent"
+    """It came with another version."""
+    DELETED = "deleted"
+    MERGED = "merged"
+    """Its words went into a provision that stands in another row."""
+    MOVED = "moved"
+    """The same, and nothing else went into that one."""
+    APART = "apart"
+    """The text was published without this part, which is no deletion of law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One provision in a cell, with what its number and words are against those of the baseline's cell."""
+
+    eid: str
+    num: tuple[Op, ...]
+    heading: tuple[Op, ...]
+    text: tuple[Op, ...]
+    """Without "-" in the baseline's own column. Where one became several, what was deleted stands with the part that
+    it stood before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What one version has in one row of a table; without eIds the row's provision is not here, `note` says why."""
 
     eids: tuple[str, ...] = ()
+    fate: Fate = Fate.HERE
     note: str = ""
+    into: tuple[str, ...] = ()
+    """Of a provision that was merged or moved into another row: what it is there, in this version."""
+    kinds: tuple[ChangeKind, ...] = ()
+    """What happened against the baseline; () for nothing, in the baseline's own column, and where neither has it."""
+    consequential: bool = False
+    wordings: tuple[Wording, ...] = ()
+    """One for each eId, once the table is held against a baseline."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One provision over all columns."""
 
+    id: str
+    """eId in the table's last version; where that has none "version.eId" of the last version that has it."""
     cells: tuple[Cell, ...]
     """One for each column, in their order."""
     group: str
-    """eId of the article, annex or recital that it stands in, in the last column that has it."""
+    """Id of the row with the article, annex or recital that it stands in, in the last version that has it."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether any version differs from the baseline here."""
+        return any(cell.kinds for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +188,5 @@ class Table:
     columns: tuple[str, ...]
     """Names of the versions."""
     rows: tuple[TableRow, ...]
+    baseline: str = ""
+    """The column that the others are held against; "" before they are."""

@@ -160,6 +160,8 @@ def _several(olds: Sequence[Provision], news: Sequence[Provision]) -> list[Chang
     An article whose words became its first paragraph is a pair of one and two provisions, but nothing was split:
     articles are counted against articles, texts against texts.
     """
+    if len(olds) == len(news) == 1:
+        return []
     counts = [(len(_articles(olds)), len(_articles(news)))]
     if counts[0][0] <= 1 and counts[0][1] <= 1:
         counts.append((len(_worded(olds)), len(_worded(news))))
@@ -178,6 +180,8 @@ def _worded(provisions: Sequence[Provision]) -> list[Provision]:
 
 def _renumbered(olds: Sequence[Provision], news: Sequence[Provision]) -> bool:
     """Whether the one article, or the one text, of a pair has another label or has become another kind of thing."""
+    if len(olds) == len(news) == 1:
+        return _label_differs(olds[0], news[0])
     for choose in (_articles, _worded):
         before, after = choose(olds), choose(news)
         if len(before) == len(after) == 1 and _label_differs(before[0], after[0]):

@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tracker.change import Change, Comparison, Tag, Words
-from tracker.descent import Attribution, Deed, Graph, Lineage, Stand, Step, WhoDidIt
+from tracker.descent import Attribution, Deed, Graph, Lineage, Provenance, Stand, Step, WhoDidIt
 
 Compare = Callable[[str, str], Comparison]
 """The comparison from one version to another."""
@@ -28,7 +28,10 @@ _MOSTLY = 0.9
 
 
 def version_graph(names: Sequence[str], based_on: Mapping[str, tuple[str, ...]], there: Iterable[str]) -> Graph:
-    """The graph of the versions whose texts are there; one that is missing is looked through."""
+    """The graph of the versions whose texts are there; one that is missing is looked through.
+
+    A version that names no base is measured against the one before it: there is nothing else to go by.
+    """
     present = set(there)
 
     def bases(name: str, seen: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -41,7 +44,8 @@ def version_graph(names: Sequence[str], based_on: Mapping[str, tuple[str, ...]],
         return tuple(found)
 
     kept = tuple(name for name in names if name in present)
-    return Graph(kept, {name: bases(name) for name in kept})
+    before = {name: kept[max(0, place - 1) : place] for place, name in enumerate(kept)}
+    return Graph(kept, {name: bases(name) or before[name] for name in kept})
 
 
 # ------------------------------------------------------------------------------------------------- one provision
@@ -50,7 +54,7 @@ def version_graph(names: Sequence[str], based_on: Mapping[str, tuple[str, ...]],
 def lineage(version: str, eid: str, graph: Graph, compare: Compare) -> Lineage:
     """One provision of one version through all others, reached over the edges of the graph."""
     edges = [(base, name) for name in graph.names for base in graph.based_on[name]]
-    found = {version: (eid,)}
+    found: dict[str, tuple[str, ...]] = {version: (eid,)}
     waiting = deque([version])
     while waiting:
         here = waiting.popleft()
@@ -123,6 +127,26 @@ def authors(tag: Tag, attributions: Sequence[Attribution]) -> tuple[str, ...]:
     return tuple(name for name in (chosen[0].versions if chosen else ()) if all(name in a.versions for a in chosen))
 
 
+def sources(graph: Graph, baseline: str, last: str, compare: Compare) -> Sources:
+    """Those of the versions between two in the dossier's order."""
+    names = graph.names[graph.names.index(baseline) + 1 : graph.names.index(last)]
+    return Sources({name: (compare(baseline, name), compare(name, last)) for name in names})
+
+
+def provenance(found: Lineage, between: Sources, whole: Comparison, ends: tuple[str, str]) -> Provenance:
+    """Whose a provision's words and tags are; `whole` is the comparison from the first of the `ends` to the last."""
+    stands = [found.stand(end) for end in ends]
+    old, new = ({*stand.eids} if stand else set[str]() for stand in stands)
+    words: list[Attribution] = []
+    deeds: list[Deed] = []
+    for change in whole.changes:
+        if old.intersection(change.old) or new.intersection(change.new):
+            own = between.attribute(change)
+            words += own
+            deeds += [Deed(ends[1], ends[0], change, tag, None, authors(tag, own)) for tag in change.tags]
+    return Provenance(*ends, tuple(words), tuple(deeds))
+
+
 # ---------------------------------------------------------------------------------------------------- who did it
 
 
@@ -132,18 +156,17 @@ def who_did_it(graph: Graph, baseline: str, last: str, compare: Compare) -> WhoD
     Every version is judged against what it was made from: Parliament and Council both against the proposal.
     """
     names = graph.names[graph.names.index(baseline) + 1 : graph.names.index(last)]
-    between = {name: (compare(baseline, name), compare(name, last)) for name in names}
-    sources = Sources(between)
+    between = sources(graph, baseline, last, compare)
     outcome = compare(baseline, last)
     deeds: list[Deed] = []
     for name in names:
         base = next((one for one in graph.based_on[name] if one == baseline or one in names), baseline)
         own = compare(base, name)
-        here = _Lasting(between[name][1], compare(base, last))
+        here = _Lasting(compare(name, last), compare(base, last))
         deeds += [Deed(name, base, change, tag, here.lasts(tag)) for change in own.changes for tag in change.tags]
     found: list[Deed] = []
     for change in outcome.changes:
-        whose = sources.attribute(change) if change.tags else ()
+        whose = between.attribute(change) if change.tags else ()
         found += [Deed(last, baseline, change, tag, None, authors(tag, whose)) for tag in change.tags]
     return WhoDidIt(baseline, last, tuple(deeds), tuple(found))
 

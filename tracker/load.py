@@ -36,7 +36,8 @@ from tracker.change import Comparison
 from tracker.compare import codebook_for, compare, recalled
 from tracker.errors import InputError
 from tracker.exports.check import shortfalls
-from tracker.readers import LOW_SHARE, read
+from tracker.making import Text, read_text
+from tracker.readers import LOW_SHARE
 from tracker.source import REFUSED_CHARACTERS, Source, open_source, printable
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def load_text(store: Store, dossier: Dossier, version: str, source: Source) -> S
     known = store.text(dossier.name, version)
     if known and (known.sha256, known.engine) == (source.sha256, store.engine):
         return known
-    reading = read(source)
+    source, reading = read_text(source, lambda: _stored_base(store, dossier, described))
+    if known and (known.sha256, known.engine) == (source.sha256, store.engine):
+        return known  # made of amendments and of a base that are both the same
     _refuse_another_act(reading.act.identifier, described, source.name, dossier.name)
     _refuse_unprintable(reading.act, source.name)
     store.save_dossier(dossier)
@@ -75,6 +78,33 @@ def load_text(store: Store, dossier: Dossier, version: str, source: Source) -> S
     # Folders of this machine are nobody's business.
     named = replace(source, name=Path(source.name).name)
     return store.save_text(dossier.name, version, named, reading.act, reading.account, reading.format, warnings)
+
+
+def _stored_base(store: Store, dossier: Dossier, version: Version) -> Text:
+    """The text that a version's amendments apply to: the one in the store, else the one that the dossier ships."""
+    base = _base(dossier, version)
+    text = store.text(dossier.name, base.name)
+    if text:
+        return read_text(Source(text.origin.name, store.source_bytes(text)))
+    return _shipped(dossier, base)
+
+
+def _base(dossier: Dossier, version: Version) -> Version:
+    """The version that amendments apply to."""
+    found = [base for name in version.based_on if (base := dossier.version(name))]
+    if len(found) == 1:
+        return found[0]
+    many = f"and it is based on {len(found)} versions" if found else "and the version is based on none"
+    advice = 'name the version that they amend, as in based_on = ["proposal"] or --based-on proposal'
+    raise InputError(f"{dossier.name}/{version.name}", f"the file holds amendments, {many}", advice)
+
+
+def _shipped(dossier: Dossier, version: Version) -> Text:
+    """The text of a version from the file that the dossier ships."""
+    path = dossier.path(version)
+    if path is None:
+        raise _not_there(dossier, version.name)
+    return read_text(_open(dossier, version, path), lambda: _shipped(dossier, _base(dossier, version)))
 
 
 def _refuse_unprintable(act: Act, name: str) -> None:
@@ -194,7 +224,7 @@ def check_dossier(dossier: Dossier) -> DossierCheck:
                 problems.append(f"{dossier.name}/{version.name}: its file {version.file} is not there")
             continue
         try:
-            reading = read(_open(dossier, version, path))
+            _, reading = _shipped(dossier, version)
         except InputError as error:
             problems.append(str(error))
             continue
@@ -286,6 +316,19 @@ def _joined(dossier: Dossier, stored: Dossier, store: Store) -> Dossier:
     texts = store.texts(stored.name)
     more = [v for v in stored.versions if v.name in texts and dossier.version(v.name) is None]
     return replace(dossier, versions=(*dossier.versions, *more))
+
+
+def find_reading(name: str, texts: Path, database: str | None = None) -> Text:
+    """The text of "dossier/version", read; amendments are applied to the version that theirs is based on."""
+
+    def base() -> Text:
+        dossier_name, _, version_name = name.lower().rpartition("/")
+        dossier = find_dossier(dossier_name, texts)  # what was loaded has its base with it
+        version = dossier.version(version_name)
+        assert version
+        return find_reading(f"{dossier.name}/{_base(dossier, version).name}", texts, database)
+
+    return read_text(find_text(name, texts, database), base)
 
 
 def find_text(name: str, texts: Path, database: str | None = None) -> Source:

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.line import Line, Role
 
-DASHES = "—–-‒―•·●○▪■◦*☐□"
+DASHES = "—–-‒―−•·●○▪■◦*☐□"
 """Marks that open an indent. They say nothing but "indent", so a provision does not keep them as its number."""
 
 _NUMBER = re.compile(
-    r"""(?P<open>[(\[]?)
+    r"""(?P<open>[(\[]?)(?P<minus>[-–‑−](?=[0-9a-z]))?      # (-a), -1., as Parliament prints what comes before (a), 1.
         (?P<label>\d{1,4}(?:\.\d{1,3}){0,8}[a-z]{0,2}   # 1, 12, 9a, 1.2.3
             |[ivxlc]{2,6}|[IVXLC]{2,6}                  # ii, IV
             |[a-zα-ω]{1,3}|[A-Z])                  # a, aa, A
@@ -26,7 +27,10 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _BARE_COMPOUND = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,8}\.?(?=\s)")
-_CODE = re.compile(r"\d[A-E]\d{3}\b")
+_MINUS = re.compile("[-–‑−]")
+_CODE = re.compile(r"\d[A-E]\d{3}(?:\.(?:[a-z]{1,2}|\d{1,3}))*(?!\w)")
+"""An entry of a control list, "5A001.j.1"."""
+_GLUED = re.compile(r"(?:\d{1,2}[a-z]?\.|\((?:\d{1,2}[a-z]?|[a-z]{1,3})\))(?=[^\W\d_])")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -58,7 +62,8 @@ class Number:
     inserted: str = ""
     """The letters of an inserted number: "a" in "9a"."""
     path: tuple[str, ...] = ()
-    """The figures of a compound number and of those above it: ("1", "2") for "1.2.", ("1",) for "1."."""
+    """The parts of a compound number and of those above it: ("1", "2") for "1.2.", ("1",) for "1."; likewise
+    ("5A001", "j") for the code "5A001.j"."""
 
     def follows(self, other: Number) -> bool:
         """True when this number may come directly after `other` in one list."""
@@ -128,18 +133,30 @@ def split_number(text: str) -> tuple[str, str]:
 
     >>> split_number("(a) goods;"), split_number("— the name"), split_number("2009 was a year")
     (('(a)', 'goods;'), ('—', 'the name'), ('', '2009 was a year'))
+    >>> split_number("1A701 Kites, as follows:")
+    ('1A701', 'Kites, as follows:')
     """
     text = text.strip()
-    if text[:1] in DASHES and text[:1]:
-        rest = text[1:].lstrip()
-        return (text[0], rest) if rest[:1] and text[1:2].isspace() else ("", text)
+    if text[:1] in DASHES and text[1:2].isspace():
+        return text[0], text[1:].lstrip()
     found = _NUMBER.match(text)
     if found and (found.end() == len(text) or text[found.end()].isspace()) and not _is_word(found):
         return found.group(), text[found.end() :].lstrip()
-    compound = _BARE_COMPOUND.match(text)
-    if compound:
-        return compound.group(), text[compound.end() :].lstrip()
+    bare = _BARE_COMPOUND.match(text) or _CODE.match(text)
+    if bare and (bare.end() == len(text) or text[bare.end()].isspace()):
+        return bare.group(), text[bare.end() :].lstrip()
     return "", text
+
+
+def glued_number(text: str) -> str:
+    """A number right before a word, whose blank a converter lost; the caller judges whether it continues a list.
+
+    >>> glued_number("2.Makers shall"), glued_number("(a)whether"), glued_number("2.5 metres"), glued_number("(s)he")
+    ('2.', '(a)', '', '(s)')
+    """
+    found = _GLUED.match(text)
+    dotted = found and found.group().endswith(".")
+    return found.group() if found and (not dotted or text[found.end()].isupper()) else ""
 
 
 def _is_word(found: re.Match[str]) -> bool:
@@ -148,6 +165,7 @@ def _is_word(found: re.Match[str]) -> bool:
     return bare_letters and len(found["label"]) > 1 and not roman(found["label"])
 
 
+@lru_cache(maxsize=4096)
 def readings(num: str) -> tuple[Number, ...]:
     """All ways to read a printed number, likeliest first; () when it is no list number.
 
@@ -158,9 +176,12 @@ def readings(num: str) -> tuple[Number, ...]:
         return (Number(Style.DASH, 0),)
     found = _NUMBER.fullmatch(num.strip())
     if not found:
-        if _CODE.match(num):
-            return (Number(Style.CODE, 0),)
+        code = _CODE.match(num)
+        if code:
+            return (Number(Style.CODE, 0, path=tuple(code.group().split("."))),)
         return (_compound(num),) if _BARE_COMPOUND.match(num + " ") else ()
+    if found["minus"]:
+        return tuple(replace(number, ordinal=number.ordinal - 1) for number in readings(_MINUS.sub("", num.strip(), 1)))
     label, inserted = found["label"], (found["inserted"] or "").replace(" ", "")
     brackets = "(" if found["open"] else ("." if found["close"] == "." else ")")
     if label[0].isdigit():
@@ -231,9 +252,10 @@ def place(num: str, series: list[Number], introduced: bool) -> tuple[int, Number
 def _compound_level(number: Number, series: list[Number]) -> int:
     """The level of "1.2.3." under an open "1.2." or beside "1.2.2."; 0 where neither is open, or for "(a)"."""
     for depth in range(len(series), 0, -1):
-        open_ = series[depth - 1].path
-        if number.style is Style.COMPOUND and open_ and number.path[:-1] in (open_, open_[:-1]):
-            return depth + (open_ == number.path[:-1])
+        open_ = series[depth - 1]
+        alike = number.style is Style.COMPOUND or (number.style is Style.CODE and open_.style is Style.CODE)
+        if alike and open_.path and number.path[:-1] in (open_.path, open_.path[:-1]):
+            return depth + (open_.path == number.path[:-1])
     return 0
 
 

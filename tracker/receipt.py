@@ -54,6 +54,11 @@ class Consolidation:
         return sum(item.status is status for item in self.items)
 
     @property
+    def missed(self) -> tuple[ReceiptItem, ...]:
+        """What was not applied, or not wholly."""
+        return tuple(item for item in self.items if item.status is not Status.APPLIED)
+
+    @property
     def sentence(self) -> str:
         """ "Applied 707 of 771 amendments; 2 partly, 62 not."."""
         applied, partly = self.count(Status.APPLIED), self.count(Status.PARTLY_APPLIED)

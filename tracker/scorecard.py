@@ -3,18 +3,25 @@
 In: a comparison with tags, the codebook. Out: a `Scorecard`. Example: demand 3, "every company assesses the impact
 on human rights", has two entries towards it and none away: `state` is "towards".
 
+`reaches` looks at one text through the technology lens: which kinds of surveillance technology its definition and its
+lists reach, by which words, with which filters.
+
 It counts changes, no more: there is no unit for how much a change matters, and a demand can be met by the text in
 force without any change. A change that concerns several codes of one axis counts once for that axis and direction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
+from tracker.act import Act, Kind, Provision
 from tracker.change import Answer, Axis, Change, Comparison, Direction, Entry, Scorecard, Tag
 from tracker.classify import tagged
-from tracker.codes import DIRECTIONS, Codebook, Demand
+from tracker.codes import DIRECTIONS, Codebook, Demand, Lens, Reach, Sight
 from tracker.reference import format_reference
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.;])\s+")
 
 
 def scorecard(comparison: Comparison, codebook: Codebook) -> Scorecard:
@@ -50,3 +57,75 @@ def _answer(demand: Demand, entries: Iterable[Entry]) -> Answer:
     here = [entry for entry in entries if entry.tag.code in demand.codes]
     by_sign = {sign: tuple(entry for entry in here if DIRECTIONS[entry.tag.direction] == sign) for sign in (1, -1, 0)}
     return Answer(demand, by_sign[1], by_sign[-1], by_sign[0])
+
+
+# -------------------------------------------------------------------------------------------------- technology lens
+
+
+def reaches(act: Act, lens: Lens) -> tuple[Reach, ...]:
+    """Every place where an act speaks of a technology of the lens, technology by technology."""
+    lines = [line for line in _lines(act) if line[0].text and line[0].kind is not Kind.FOOTNOTE]
+    places = [(line[0], _role(line, lens)) for line in lines]
+    found = []
+    for technology in lens.technologies:
+        for provision, role in places:
+            for start, sentence in _sentences(provision.text):
+                hit = technology.cues.search(sentence)
+                how = role if hit else "covered" if role == "defined" else ""
+                hit = hit or (technology.broader.search(sentence) if how else None)
+                if hit:
+                    found.append(_reach(technology.id, how, (provision, start, sentence), hit, lens))
+    return tuple(found)
+
+
+def sights(comparison: Comparison, lens: Lens) -> tuple[Sight, ...]:
+    """What both texts of a comparison say of each technology."""
+    old, new = reaches(comparison.old, lens), reaches(comparison.new, lens)
+    return tuple(
+        Sight(
+            technology,
+            tuple(reach for reach in old if reach.technology == technology.id),
+            tuple(reach for reach in new if reach.technology == technology.id),
+        )
+        for technology in lens.technologies
+    )
+
+
+def _reach(id_: str, how: str, where: tuple[Provision, int, str], hit: re.Match[str], lens: Lens) -> Reach:
+    """A place; what stands behind "except" or "does not cover" is left out, an exception that follows is a filter."""
+    provision, start, sentence = where
+    excluded = lens.exclusions.search(sentence, 0, hit.start()) is not None
+    narrowing = [*lens.filters.finditer(sentence), *lens.exclusions.finditer(sentence, hit.end())]
+    filters = tuple(dict.fromkeys(found.group().lower() for found in narrowing))
+    span = start + hit.start(), start + hit.end()
+    return Reach(id_, "excluded" if excluded else how, provision.eid, *span, hit.group(), filters)
+
+
+def _lines(act: Act) -> Iterator[tuple[Provision, ...]]:
+    """Every provision with those it stands in, the nearest first."""
+
+    def down(provision: Provision, above: tuple[Provision, ...]) -> Iterator[tuple[Provision, ...]]:
+        here = (provision, *above)
+        yield here
+        for child in provision.children:
+            yield from down(child, here)
+
+    for child in act.children:
+        yield from down(child, ())
+
+
+def _role(line: tuple[Provision, ...], lens: Lens) -> str:
+    """What being named here means: "defined", "listed" or "mentioned"."""
+    if any(lens.definitions.search(provision.text) for provision in line):
+        return "defined"
+    above = "\n".join(f"{provision.heading}\n{provision.text}" for provision in line[1:])
+    headings = f"{line[0].heading}\n{above}" if line[-1].kind is Kind.ANNEX else above
+    return "listed" if lens.lists.search(headings) else "mentioned"
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for end in _SENTENCE_ENDS.finditer(text):
+        yield start, text[start : end.start()]
+        start = end.end()
+    yield start, text[start:]

@@ -14,10 +14,11 @@ from flask import Flask
 
 from tracker.catalogue import texts_folder
 from tracker.store import open_store
-from web import codebooks, comparisons, dossiers, errors, scorecards, security
+from web import amendments, codebooks, comparisons, dossiers, errors, histories, scorecards, security, tables
 from web import texts as reading
 from web.addresses import Name
 from web.library import Library
+from web.series import Answers
 from web.wordings import FILTERS, GLOBALS
 
 
@@ -34,8 +35,11 @@ def create_app(
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(GLOBALS)
     app.extensions[Library.KEY] = Library(open_store(database_url), texts_folder(texts))
+    app.extensions[Answers.KEY] = Answers()
     security.guard(app, trusted_hosts)
     errors.answer(app)
-    for area in (dossiers.area, reading.area, comparisons.area, scorecards.area, codebooks.area):
+    across = (tables.area, histories.area)
+    areas = (dossiers.area, reading.area, amendments.area, comparisons.area, scorecards.area, *across, codebooks.area)
+    for area in areas:
         app.register_blueprint(area)
     return app

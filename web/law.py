@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from itertools import groupby
+from urllib.parse import quote
 
 from flask import url_for
 from markupsafe import Markup
@@ -142,17 +143,26 @@ class Inline(Law):
     def __init__(self, comparison: Comparison) -> None:
         super().__init__(comparison)
         self.book = comparison.codebook
+        self.pages = [_page(origin.name) for origin in (comparison.new_origin, comparison.old_origin)]
         self.book_page = url_for("codebooks.show", name=self.book.name) if self.book else ""
         self.spans: list[Span] = []
         self.passed = 0
         """How much of the redline that is being written is written; `spans` count from its beginning."""
 
     def margin(self, row: Row) -> str:
-        """Beside the text what happened, below it the tags."""
+        """Beside the text what happened, with the way to its history; below it the tags."""
         if row.change is None or not row.change.tags or self.book is None:
-            return super().margin(row)
+            return self._told(row)
         bare = replace(row, change=replace(row.change, tags=()))
-        return super().margin(bare) + badges(row, self.book, self.book_page)
+        return self._told(bare) + badges(row, self.book, self.book_page)
+
+    def _told(self, row: Row) -> str:
+        """What happened, and a link to the provision through all versions."""
+        said = super().margin(row)
+        if not said or not self.pages[row.old]:
+            return said
+        link = f"{self.pages[row.old]}/{quote(row.provision.eid, safe='~')}/history"
+        return f'{said.removesuffix("</div>")}<p class=h><a href="{escape(link)}">through all versions</a></p></div>'
 
     def ops(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
         """The words of a redline; it is `run` that marks those that decided, cell by cell in a table."""
@@ -191,6 +201,12 @@ class Inline(Law):
     def heading(self, row: Row, changed: bool) -> Markup:
         """The title of a group; without what happened to it if that is not asked for."""
         return safe(self.title(row if changed else Row(row.provision, row.old, None, row.indent)))
+
+
+def _page(name: str) -> str:
+    """The address of the text of "dossier/version", "" for a file."""
+    dossier, slash, version = name.rpartition("/")
+    return url_for("texts.show", dossier=dossier, version=version) if slash else ""
 
 
 def _decided(said: str, why: str) -> str:
@@ -256,6 +272,17 @@ class SideBySide(Inline):
         if row.change is None or len(row.change.old) != 1 or len(row.change.new) != 1:
             return None
         return find(self.acts[1 if old else 0], (row.change.old if old else row.change.new)[0])
+
+
+@lru_cache(maxsize=4096)
+def both_columns(old: str, new: str) -> tuple[Markup, Markup]:
+    """The two columns of an amendment, with what goes marked in the one and what comes in the other."""
+    ops = redline(old, new)
+    left, right = (
+        "".join(text(words) if sign == "=" else mark(sign, words) for sign, words in ops if sign in kept)
+        for kept in ("=-", "=+")
+    )
+    return safe(left.replace("\n", "<br>")), safe(right.replace("\n", "<br>"))
 
 
 @lru_cache(maxsize=2048)

@@ -22,11 +22,14 @@ from tracker.errors import TrackerError
 from tracker.exports.check import holdings
 from tracker.exports.layout import Group, lay_out
 from tracker.load import comparison_of
+from tracker.making import Made, is_bundle, make
+from tracker.source import Source
 from tracker.store import Store
 from web.tally import Tally, count_tags
 
 _KEPT_ACTS = 16
 _KEPT_COMPARISONS = 16
+_KEPT_MADE = 4
 """The largest (the AI Act) takes some 5 MB."""
 
 Key = TypeVar("Key", bound=Hashable)
@@ -99,6 +102,8 @@ class Library:
         self._acts: Recent[int, Act] = Recent(_KEPT_ACTS)
         self._holdings: Recent[int, list[str]] = Recent(1000)
         self._compared: Recent[tuple[int, int], Compared] = Recent(_KEPT_COMPARISONS)
+        self._is_made: Recent[int, bool] = Recent(1000)
+        self._made: Recent[int, Made] = Recent(_KEPT_MADE)
 
     def shelves(self) -> tuple[list[Shelf], list[str]]:
         """Every dossier that is stored or lies in the texts folder, first those with something to compare; and what is
@@ -132,6 +137,19 @@ class Library:
     def holdings(self, text: StoredText) -> list[str]:
         """What the text holds, counted: "12 recitals", "21 articles"."""
         return self._holdings.get(text.key, lambda: holdings(self.act(text)))
+
+    def is_made(self, text: StoredText) -> bool:
+        """Whether the text was made from amendments."""
+        return self._is_made.get(text.key, lambda: is_bundle(self._source(text)))
+
+    def made(self, text: StoredText) -> Made | None:
+        """How the text was made from amendments; None for a text that came as one."""
+        if not self.is_made(text):
+            return None
+        return self._made.get(text.key, lambda: make(self._source(text)))
+
+    def _source(self, text: StoredText) -> Source:
+        return Source(text.name, self._store.source_bytes(text))
 
     def compared(self, old: StoredText, new: StoredText) -> Compared:
         """The comparison of two stored texts, laid out."""

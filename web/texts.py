@@ -38,6 +38,7 @@ def show(dossier: str, version: str) -> ResponseReturnValue:
         act=act,
         parts=read_act(act),
         holdings=library().holdings(text),
+        is_made=library().is_made(text),
     )
 
 

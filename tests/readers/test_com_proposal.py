@@ -241,9 +241,12 @@ COPIED = ["art_10__para_1~2__point_a", "art_10__para_1~2__point_b"]
 """Points of the second "1." of Article 10."""
 
 
-def test_the_adoption_formula_keeps_the_recital_that_is_glued_to_it(shared: Path) -> None:
-    formulas = [q.text for q in corpus(shared, DMA).act.children if q.kind is Kind.FORMULA]
-    assert formulas[2].startswith("This Regulation respects") and formulas[2].endswith("HAVE ADOPTED THIS REGULATION:")
+def test_the_recital_that_is_glued_to_the_adoption_formula_is_a_recital(shared: Path) -> None:
+    act = corpus(shared, DMA).act
+    formulas = [q.text for q in act.children if q.kind is Kind.FORMULA]
+    assert formulas[2] == "HAVE ADOPTED THIS REGULATION:"
+    last = [q for q in act.children if q.kind is Kind.RECITAL][-1]
+    assert (last.num, last.children[-1].text.split()[:3]) == ("(79)", ["This", "Regulation", "respects"])
 
 
 def test_amendments_of_other_acts_are_quotations(shared: Path) -> None:

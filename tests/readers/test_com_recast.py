@@ -16,7 +16,6 @@ from tracker.outline import format_outline
 from tracker.readers import Reading, read
 from tracker.readers.com_recast import opens
 from tracker.readers.com_recast import read as read_lines
-from tracker.readers.recast_marks import legacy_text_problem
 from tracker.source import Source, open_source
 
 LETTERS = dict(zip("🡻⇩⇨⇦⌦⌫🡺🡸🡹", "êòðïÖÕèçé", strict=True))
@@ -249,12 +248,6 @@ def test_each_side_holds_its_words(pieces: list[tuple[str, str]]) -> None:
     assert articles(reading.act)[0].text == " ".join(["Fly", *kept, "now."])
     if reading.before:
         assert articles(reading.before)[0].text == " ".join(["Fly", *old, "now."])
-
-
-def test_plain_text_in_which_letters_stand_for_arrows_cannot_be_read() -> None:
-    marked = "ò new\nKites fly.\nê 1999/7/EC\nThe CommunityÖ Union Õ flies.\nò new\nTails.\n"
-    assert "deleted words stand unmarked" in legacy_text_problem(marked)
-    assert legacy_text_problem("Österreich\né proibido\nC'est à dire: maté, Curaçao, préférentielle\n" * 9) == ""
 
 
 # Real documents

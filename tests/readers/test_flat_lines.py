@@ -239,3 +239,42 @@ def test_parting_a_number_keeps_every_character_call_cut_and_run(text: str, end:
     marked = sum(len((parted.num if run.place == "num" else parted.text)[run.start : run.end]) for run in parted.runs)
     assert marked == len(parted.num) + len(parted.text)
     assert replace(parted, num="", text="").role is Role.TEXT
+
+
+def law(*paragraphs: str) -> list[tuple[str, str, str]]:
+    lines = read_flat(Flat(Line(Role.TEXT, text)) for text in paragraphs)
+    return [(line.role.value, line.num, line.text) for line in lines]
+
+
+PREAMBLE = ("Regulation on lanterns", "Having regard to the Treaty,", "Whereas:", "(1) Lanterns give light.")
+
+
+def test_inserted_recitals_are_recitals() -> None:
+    behind = ("(1a) Kites do not.", "(1 b) Moths do.", "(2)Lamps too.", "HAVE ADOPTED THIS ACT:", "Article 1")
+    found = law(*PREAMBLE, *behind)
+    assert [num for role, num, _ in found if role == "recital"] == ["(1)", "(1a)", "(1 b)", "(2)"]
+
+
+def test_a_number_that_lost_its_blank_is_one_where_it_counts_on() -> None:
+    said = ("1. Lanterns:", "(a)are lit;", "(b)hang;", "2.They burn.", "(s)he may look.", "4.Not this.")
+    found = law(*PREAMBLE, "Article 1", *said)
+    assert [(num, text) for role, num, text in found if role == "text"] == [
+        ("1.", "Lanterns:"), ("(a)", "are lit;"), ("(b)", "hang;"), ("2.", "They burn."),
+        ("", "(s)he may look."), ("", "4.Not this."),
+    ]  # fmt: skip
+
+
+def test_a_remark_of_the_drafters_beside_a_number_leaves_room_for_a_heading() -> None:
+    found = law(*PREAMBLE, "Article 1[Article R1 of Decision 7]", "Scope", "It applies.", "Article 2of Act 7 applies.")
+    assert [(role, num, text) for role, num, text in found if role != "recital"][-4:] == [
+        ("article", "Article 1", "[Article R1 of Decision 7]"),
+        ("heading", "", "Scope"),
+        ("text", "", "It applies."),
+        ("text", "", "Article 2of Act 7 applies."),
+    ]
+
+
+def test_what_a_correlation_table_names_is_no_article() -> None:
+    annexes = ("ANNEX I", "Correlation table", "Article 1", "Article 3", "ANNEX II")
+    found = law(*PREAMBLE, "Article 1", "It applies.", *annexes)
+    assert [role for role, _, _ in found].count("article") == 1

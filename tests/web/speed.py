@@ -35,10 +35,15 @@ def pages(compared: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
     yield "dossiers", "/"
     for dossier in dict.fromkeys(dossier for dossier, _, _ in compared):
         yield "dossier", f"/d/{dossier}"
+        yield "table", f"/d/{dossier}/table"
+        yield "table ?all", f"/d/{dossier}/table?all=1"
+        yield "table .json", f"/d/{dossier}/table.json"
+        yield "who", f"/d/{dossier}/who"
         versions = {version for name, old, new in compared if name == dossier for version in (old, new)}
         for version in sorted(versions):
             yield "text", f"/d/{dossier}/text/{version}"
             yield "text .json", f"/d/{dossier}/text/{version}.json"
+            yield "history", f"/d/{dossier}/text/{version}/art_1/history"
     for dossier, old, new in compared:
         for view in VIEWS:
             yield f"compare {view}", f"/d/{dossier}/compare/{old}..{new}{view}"

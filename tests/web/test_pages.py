@@ -133,7 +133,7 @@ def test_the_first_page_shows_the_dossiers_and_what_is_complete(client: FlaskCli
     tree = page(client, "/")
     said = {text(item.xpath(".//h3")[0]): text(item) for item in tree.xpath("//ul[@class='dossiers']/li")}
     specimen = next(words for title, words in said.items() if title.startswith("Specimen"))
-    assert "complete, 3 texts" in specimen and "What changed from in-force to final" in specimen
+    assert "complete, 4 texts" in specimen and "What changed from in-force to final" in specimen
     assert "0 of 7 texts here" in next(words for title, words in said.items() if "Dual-Use" in title)
 
 
@@ -165,9 +165,9 @@ def test_a_dossier_that_is_not_loaded_is_shown_from_the_catalogue(tmp_path: Path
     from web import create_app
 
     client = create_app(str(tmp_path / "new.db"), TEXTS).test_client()
-    assert "0 of 3 texts here" in text(page(client, "/"))
+    assert "0 of 4 texts here" in text(page(client, "/"))
     commands = [text(found) for found in page(client, "/d/specimen").xpath("//pre[@class='command']")]
-    assert commands == ["tracker load specimen"] * 3, "its files are here, so none has to be named"
+    assert commands == ["tracker load specimen"] * 4, "its files are here, so none has to be named"
 
 
 def test_a_dossier_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_an_empty_database_is_filled_and_shown(tmp_path: Path) -> None:
         assert "134" in asked(f"{address}d/specimen/compare/in-force..final")
     with open_store(str(database)) as store:
         kept = store.counts()
-        assert kept["texts"] == 3 and kept["comparisons"] == 3
+        assert kept["texts"] == kept["comparisons"] == 4
     with serving(database) as (_, said):
         assert len(said) == 1, "what is there is not loaded again"
 
@@ -103,7 +103,7 @@ def test_a_dossier_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) 
     said: list[str] = []
     with open_store(str(tmp_path / "new.db")) as store:
         stock(store, texts, said.append)
-        assert len(store.texts("specimen")) == 3
+        assert len(store.texts("specimen")) == 4
     assert any(line.startswith("broken was not loaded:") for line in said)
 
 

@@ -5,21 +5,22 @@ Example: "serious" put before "violations of human rights" in a trigger gives A4
 
 A rule says where a code is at stake and what kind of provision that is; an operator says whether the changed words
 make it more or less; the direction is their product. What did not change, only moved, was renumbered or merely
-follows from a renumbering earns no tag. A sentence that went and came back elsewhere is compared with itself.
+follows from a renumbering earns no tag. A sentence that went and came back elsewhere is compared with itself. What
+other provisions follow by reference is marked indirect.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.act import Act, parents
 from tracker.change import Change, ChangeKind, Comparison, Redline, Tag
+from tracker.classify.carried import carried
 from tracker.classify.findings import Finding, findings
 from tracker.classify.passage import Around, cut, events
 from tracker.classify.verdict import verdicts
-from tracker.codes import Codebook
+from tracker.codes import Codebook, Cues
 from tracker.redline import redline
 
 
@@ -28,7 +29,7 @@ def suits(codebook: Codebook, old: Act, new: Act) -> bool:
     return about(codebook.language, codebook.subject, (old, new))
 
 
-def about(language: str, subject: re.Pattern[str], acts: Sequence[Act]) -> bool:
+def about(language: str, subject: Cues, acts: Sequence[Act]) -> bool:
     """Whether acts are on a subject, in a language; an act that does not say its language is taken to be in it."""
     titled = any(subject.search(act.title) for act in acts)
     return titled and all(act.language in ("", language) for act in acts)
@@ -52,7 +53,14 @@ def classify(comparison: Comparison, codebook: Codebook, baseline: str) -> Compa
             tags = tuple(tag for tag in tags if tag.code not in before)
             said[side, eid] = before | {tag.code for tag in tags}
         changes.append(replace(change, tags=tags))
+    for number, indirect in sorted(carried(comparison, changes, codebook, baseline).items()):
+        changes[number] = replace(changes[number], tags=_in_order((*changes[number].tags, *indirect), codebook))
     return replace(comparison, changes=tuple(changes), codebook=codebook)
+
+
+def _in_order(tags: tuple[Tag, ...], codebook: Codebook) -> tuple[Tag, ...]:
+    order = [code.id for code in codebook.codes]
+    return tuple(sorted(tags, key=lambda tag: order.index(tag.code)))
 
 
 def _held(comparison: Comparison) -> dict[str, dict[str, str]]:

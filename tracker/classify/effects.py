@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tracker.change import Words
+from tracker.classify.case import Case, Effect, cues
+from tracker.classify.figures import deadline, reference
 from tracker.classify.passage import Event, Range, Sentence
-from tracker.classify.tongue import NUMBER, TOKEN, Live, Tongue, without_references
-from tracker.codes import Codebook, Operator, Rule
+from tracker.classify.tongue import TOKEN, Live, Tongue
+from tracker.codes import Codebook, Cues, Operator, Rule
 
 NEAR = 60
 """A qualifier concerns a cue when at most so many characters, some eight words, lie between them."""
@@ -25,75 +27,13 @@ STEM = 6
 FEW = 4
 """Where words were replaced, an alternative can be told from a new wording only if they are so few."""
 
-_ARTICLES = re.compile(rf"\bArticles?\s+({NUMBER}(?:(?:,\s|\s(?:and|or|to)\s|,\s(?:and|or)\s)(?:Article\s)?{NUMBER})*)")
 _JOINT = re.compile(r"(?:,|;|\bor\b|\band\b|\bincluding\b|\balso\b|\bin particular\b)\s*$", re.IGNORECASE)
 _ENDS = re.compile(r"(?:,|\bor|\band|\bincluding|\bin particular)\s*$", re.IGNORECASE)
 _JOINED = re.compile(r"\bor\b|\bincluding\b|\balso\b", re.IGNORECASE)
-_UNITS = re.compile(
-    r"\s*(?:\d{3}\b\s*)?(?:calendar|working|business)?\s*"
-    r"(?:days?|weeks?|months?|years?|hours?|%|per cent|percent|persons?|times)\b",
-    re.IGNORECASE,
-)
-_BOUND = re.compile(
-    r"(?:more than|at least|at most|up to|fewer than|less than|no longer than|within)\s*$", re.IGNORECASE
-)
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
-_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_MONTHS)})\b(\s+\d{{4}})?", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What one operator found: `sign` +1 more, -1 less, 0 the same in other words."""
-
-    operator: str
-    sign: int
-    words: tuple[Words, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An edited sentence and the rule it is looked at with."""
-
-    event: Event
-    rule: Rule
-    old: Sentence
-    new: Sentence
-    live: Live
-    book: Codebook
-    tongue: Tongue
-
-    def touched(self, pattern: re.Pattern[str], side: str) -> list[Range]:
-        """Places where a pattern stands on words that changed."""
-        return [span for span in self.places(pattern, side) if self.changed(span, side)]
-
-    def places(self, pattern: re.Pattern[str], side: str) -> list[Range]:
-        """Places where a pattern stands."""
-        return [m.span() for m in pattern.finditer((self.old if side == "old" else self.new).text)]
-
-    def changed(self, span: Range, side: str) -> bool:
-        """Whether a place holds words that changed."""
-        ranges = (h.gone if side == "old" else h.come for h, _, _ in self.live)
-        return any(max(a, span[0]) < min(b, span[1]) for a, b in ranges)
-
-    def found(self, operator: str, sign: int, old: Range | None, new: Range | None) -> Effect:
-        """An effect with its words."""
-        words = [self.old.words(old)] if old else []
-        words += [self.new.words(new)] if new else []
-        return Effect(operator, sign, tuple(w for w in words if w.text))
-
-
-def cues(rule: Rule, text: str) -> list[Range]:
-    """Where a rule's cues stand in a text, false friends apart."""
-    found = [m.span() for m in rule.cues.finditer(text)]
-    friends = [m.span() for m in rule.false_friends.finditer(text)] if found else []
-    return [(start, end) for start, end in found if not any(a <= start and end <= b for a, b in friends)]
-
-
+_OR = re.compile(r"\s*,?\s*or\b", re.IGNORECASE)
+_DENIED = re.compile(r"\bnot\b", re.IGNORECASE)
+_AND_ENDS = re.compile(r"\band\s*$", re.IGNORECASE)
+_CLOSES = re.compile(r"[;:.]")
 def edit_effects(event: Event, rule: Rule, book: Codebook, tongue: Tongue, live: Live) -> list[Effect]:
     """What a rule's operators find in a sentence that was edited; `live` is `tongue.live(event)`."""
     if event.old is None or event.new is None:
@@ -103,10 +43,54 @@ def edit_effects(event: Event, rule: Rule, book: Codebook, tongue: Tongue, live:
     found: list[Effect] = []
     for name in rule.operators:
         judge = _JUDGES.get(name, _phrases)
+        operator = book.operators[name]
         if live or name in _UNWEIGHED:
-            found.extend(judge(raw if name in _UNWEIGHED else case, book.operators[name]))
+            found.extend(judge(raw if name in _UNWEIGHED else _short(case, operator), operator))
     named = [effect.words for effect in found if effect.operator == "addressee"]
-    return [effect for effect in found if effect.operator != "scope" or effect.words not in named]
+    found = [effect for effect in found if effect.operator != "scope" or effect.words not in named]
+    return [_turned(case, effect) for effect in _unless_explained(found)]
+
+
+def _short(case: Case, operator: Operator) -> Case:
+    """The case as an operator sees it that looks at short changes only."""
+    if not operator.within:
+        return case
+    live = tuple(
+        part for part in case.live if max(sum(part[1].values()), sum(part[2].values())) <= operator.within
+    )
+    return replace(case, live=live)
+
+
+def _unless_explained(found: Sequence[Effect]) -> list[Effect]:
+    """Of two operators that speak of the same words the one that says more about them counts."""
+    kept = []
+    for effect in found:
+        better = [other for other in found if _says_more(other.operator, effect.operator)]
+        if not any(_meet(a, b) for other in better for a in effect.words for b in other.words):
+            kept.append(effect)
+    return kept
+
+
+def _says_more(one: str, other: str) -> bool:
+    return (other == "extent" and one != "extent") or (one == "choice" and other in ("scope", "addressee"))
+
+
+def _meet(one: Words, other: Words) -> bool:
+    return one.side == other.side and max(one.start, other.start) < min(one.end, other.end)
+
+
+def _turned(case: Case, effect: Effect) -> Effect:
+    """What widens the exception inside a sentence takes from its rule: the sign turns after "unless" or "except"."""
+    heads = case.book.operators["exception"].heads if "exception" in case.book.operators else None
+    if heads is None or effect.operator not in _TURNING or not effect.words:
+        return effect
+    words = effect.words[-1]
+    sentence = case.new if words.side == "new" else case.old
+    before = sentence.text[: words.start - sentence.start]
+    opened = [m for m in heads.finditer(before) if not _CLOSES.search(before, m.end())]
+    if not opened or any(a > opened[-1].end() for a, _ in cues(case.rule, before)):
+        return effect
+    return Effect(effect.operator, -effect.sign, effect.words)
 
 
 def _phrases(case: Case, operator: Operator) -> list[Effect]:
@@ -118,7 +102,7 @@ def _phrases(case: Case, operator: Operator) -> list[Effect]:
     return found
 
 
-def _climb(case: Case, operator: Operator, ladder: Sequence[re.Pattern[str]]) -> Iterable[Effect]:
+def _climb(case: Case, operator: Operator, ladder: Sequence[Cues]) -> Iterable[Effect]:
     """Compares the highest step of a ladder that went with the highest that came."""
     old, new = (_steps(case, ladder, side, False) for side in ("old", "new"))
     gone, come = (_steps(case, ladder, side, True) for side in ("old", "new"))
@@ -139,7 +123,7 @@ def _climb(case: Case, operator: Operator, ladder: Sequence[re.Pattern[str]]) ->
         yield case.found(operator.name, 1 if after[0] < before[0] else -1, before[1], after[1])
 
 
-def _steps(case: Case, ladder: Sequence[re.Pattern[str]], side: str, changed: bool) -> list[tuple[int, Range]]:
+def _steps(case: Case, ladder: Sequence[Cues], side: str, changed: bool) -> list[tuple[int, Range]]:
     """Steps of a ladder that a sentence holds, the highest first; a denied one ("shall not") is none."""
     text = (case.old if side == "old" else case.new).text
     found = [
@@ -155,7 +139,7 @@ def _steps(case: Case, ladder: Sequence[re.Pattern[str]], side: str, changed: bo
     ]
 
 
-def _put_in(case: Case, operator: Operator, pattern: re.Pattern[str], sign: int) -> Iterable[Effect]:
+def _put_in(case: Case, operator: Operator, pattern: Cues, sign: int) -> Iterable[Effect]:
     """Phrases that were put in (`sign`) or struck (the reverse), unless the other text says them close by."""
     near = dict(zip(("old", "new"), case.event.around.near, strict=True))
     for side, other, effect in (("new", "old", sign), ("old", "new", -sign)):
@@ -270,57 +254,52 @@ def _addressee(case: Case, operator: Operator) -> list[Effect]:
     ]
 
 
-def _reference(case: Case, operator: Operator) -> list[Effect]:
-    """More articles referred to: the provision follows them."""
-    before, after = ([m.span(1) for m in _ARTICLES.finditer(s.text)] for s in (case.old, case.new))
-    if len(before) != len(after):
-        return []
+def _extent(case: Case, operator: Operator) -> list[Effect]:
+    """Words put in or struck that no other operator explains: what is said at greater length reaches further.
+
+    A clause that restricts takes away when it comes, and gives back when it goes; one more alternative in such a
+    clause widens it.
+    """
     found = []
-    for old, new in zip(before, after, strict=True):
-        counts = [len(re.findall(NUMBER, text)) for text in (case.old.text[slice(*old)], case.new.text[slice(*new)])]
-        if counts[0] != counts[1] and case.changed(new, "new"):
-            found.append(case.found(operator.name, 1 if counts[1] > counts[0] else -1, old, new))
+    for hunk, lost, won in case.live:
+        if bool(lost) == bool(won):
+            continue
+        sentence, span, sign = (case.new, hunk.come, 1) if won else (case.old, hunk.gone, -1)
+        text = sentence.text[slice(*span)]
+        clause = sentence.text[: span[0]].rpartition(",")[2]
+        inside = operator.heads.search(clause) is not None and not _JOINED.match(text.lstrip(" ,"))
+        joined = case.rule.polarity == "exemption" and _AND_ENDS.search(text) is not None
+        restricts = inside or joined or _opens(operator, text)
+        found.append(_one_sided(case, operator, -sign if restricts else sign, sentence, span))
     return found
 
 
-def _deadline(case: Case, operator: Operator) -> list[Effect]:
-    """More time, a higher figure: +1. A date in another year only starts the clock anew: 0."""
+def _gloss(case: Case, operator: Operator) -> list[Effect]:
+    """In a definition one more thing in a row widens the term, other words that are put in narrow it."""
     found = []
-    for hunk, _, _ in case.live:
-        old, new = _amount(case.old.text, hunk.gone, operator), _amount(case.new.text, hunk.come, operator)
-        dates = _date(case.old.text, hunk.gone), _date(case.new.text, hunk.come)
-        if dates[0] and dates[1]:
-            years = dates[0][0] or dates[1][0]
-            sign = 0 if years else (dates[1][1] > dates[0][1]) - (dates[1][1] < dates[0][1])
-            found.append(case.found(operator.name, sign, hunk.gone, hunk.come))
-        elif old is not None and new is not None and old != new:
-            found.append(case.found(operator.name, 1 if new > old else -1, hunk.gone, hunk.come))
-        elif new == 0 and not case.touched(operator.heads, "old"):
-            found.append(case.found(operator.name, -1, None, hunk.come))
-        elif old == 0 and not case.touched(operator.heads, "new"):
-            found.append(case.found(operator.name, 1, hunk.gone, None))
+    for hunk, lost, won in case.live:
+        if bool(lost) == bool(won):
+            continue
+        sentence, span, sign = (case.new, hunk.come, 1) if won else (case.old, hunk.gone, -1)
+        text = sentence.text[slice(*span)]
+        before = sentence.text[: span[0]]
+        in_a_row = (_JOINT.search(before) or _ENDS.search(text) or _JOINED.match(text.lstrip(" ,")) is not None)
+        widens = bool(in_a_row) and not _opens(operator, text)
+        found.append(_one_sided(case, operator, sign if widens else -sign, sentence, span))
     return found
 
 
-def _amount(text: str, span: Range, operator: Operator) -> float | None:
-    """A figure with a unit or a bound, or 0 for "at once"; None where there is none, or a reference."""
-    if operator.heads.search(text[slice(*span)]):
-        return 0.0
-    masked = without_references(text)
-    for token in TOKEN.finditer(masked, *span):
-        word = token.group().lower()
-        value = _SMALL.index(word) + 1 if word in _SMALL else float(word) if _FIGURE.fullmatch(word) else None
-        if value is not None and (_UNITS.match(masked[token.end() :]) or _BOUND.search(masked[: token.start()])):
-            return float(value)
-    return None
-
-
-def _date(text: str, span: Range) -> tuple[bool, int] | None:
-    """Whether a date that changed has a year, and its place in the year."""
-    for found in _DATE.finditer(text):
-        if max(found.start(), span[0]) < min(found.end(), span[1]):
-            return bool(found[3]), _MONTHS.index(found[2].lower()) * 31 + int(found[1])
-    return None
+def _choice(case: Case, operator: Operator) -> list[Effect]:
+    """Whoever shall do one thing or another may choose: one more alternative after a duty binds less."""
+    found = []
+    for hunk, lost, won in case.live:
+        sentence, span, sign = (case.new, hunk.come, -1) if won else (case.old, hunk.gone, 1)
+        text, before = sentence.text[slice(*span)], sentence.text[: span[0]]
+        clause = before.rpartition(",")[2]
+        one_sided = bool(lost) != bool(won)
+        if one_sided and _OR.match(text) and operator.heads.search(clause) and not _DENIED.search(clause):
+            found.append(_one_sided(case, operator, sign, sentence, span))
+    return found
 
 
 _JUDGES: dict[str, Callable[[Case, Operator], list[Effect]]] = {
@@ -328,10 +307,15 @@ _JUDGES: dict[str, Callable[[Case, Operator], list[Effect]]] = {
     "condition": _condition,
     "scope": _scope,
     "addressee": _addressee,
-    "reference": _reference,
-    "deadline": _deadline,
+    "reference": reference,
+    "deadline": deadline,
+    "extent": _extent,
+    "gloss": _gloss,
+    "choice": _choice,
     "whole": lambda case, operator: [],
     "item": lambda case, operator: [],
 }
+_TURNING = frozenset({"qualifier", "quantifier", "scope", "condition", "extent"})
+"""Operators that say how far words reach, not how hard they bind."""
 _UNWEIGHED = frozenset({"reference", "deadline"})
 """Operators that look at numbers, which carry no weight as words."""

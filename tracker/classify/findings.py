@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.change import Redline, Words
-from tracker.classify.effects import Effect, cues, edit_effects
+from tracker.classify.case import Effect, cues
+from tracker.classify.effects import edit_effects
 from tracker.classify.passage import Event, Sentence, cut
 from tracker.classify.tongue import Live, Tongue
 from tracker.codes import POLARITIES, Codebook, Rule
@@ -54,7 +55,10 @@ def findings(all_events: Sequence[Event], codebook: Codebook) -> list[Finding]:
     wholes: list[tuple[Event, list[Finding]]] = []
     for event in all_events:
         live = tongue.live(event)
-        here = [finding for rule in codebook.rules for finding in _apply(rule, event, codebook, tongue, live)]
+        texts = (*(sentence.text for sentence in event.sentences), event.around.intro, event.around.refers)
+        said = "\n".join(texts).lower()
+        rules = [rule for rule in codebook.rules if rule.cues.possible(said)]
+        here = [finding for rule in rules for finding in _apply(rule, event, codebook, tongue, live)]
         here = _without_overruled(here)
         if event.sign:
             wholes.append((event, here))

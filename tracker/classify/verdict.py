@@ -1,7 +1,7 @@
 """Weighs what the rules found in a change and says it: one tag per code, with rule, words and a sentence.
 
 In: the `Finding`s of one change. Out: `Tag`s. Example: "Weakens A4 (End use and knowledge) against 52016PC0616: in
-Article 5(1), point (b), “serious” narrows a control. Rule A4-use."
+Article 5(1), point (b), “serious” narrows a control. Rule A4-use: ... Source: ..."
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tracker.change import Tag, Words
 from tracker.classify.findings import Finding
-from tracker.codes import Codebook
+from tracker.codes import POLARITIES, Codebook
 from tracker.reference import format_reference
 
 CLEAR = 0.8
@@ -43,30 +43,38 @@ def _settled(found: list[Finding]) -> list[Finding]:
 
 def _tag(found: list[Finding], codebook: Codebook, baseline: str) -> Tag:
     weights = [(codebook.operators[f.operator].weight, f) for f in found]
-    total = sum(weight * f.sign for weight, f in weights)
+    total = 0.0 if _conflict(weights) else sum(weight * f.sign for weight, f in weights)
     for_, against = (sum(w for w, f in weights if f.sign == sign) for sign in (1, -1))
+    ranked = [f for _, f in sorted(weights, key=lambda item: -item[0])]
     if total == 0:
         direction = "unclear" if for_ else "restates"
-        deciding = found
+        deciding = [next(f for f in ranked if f.sign == sign) for sign in (1, -1)] if for_ and against else found
     else:
-        deciding = [f for _, f in sorted(weights, key=lambda item: -item[0]) if f.sign == (1 if total > 0 else -1)]
+        deciding = [f for f in ranked if f.sign == (1 if total > 0 else -1)]
         direction = _direction(deciding, total > 0)
     lead = deciding[0]
     strongest = max(w for w, f in weights if f in deciding)
     certain = CLEAR if strongest > 1 and not (for_ and against) else MIXED if strongest > 1 and total else OPEN
     code = codebook.code(lead.rule.code)
-    words = _words(deciding)
+    doubt = deciding[1:2] if direction == "unclear" else [f for f in ranked if f.sign * total < 0][:1]
     return Tag(
         code.id,
         code.axis,
         direction,
         baseline,
         lead.rule.id,
-        words,
-        _sentence(lead, direction, codebook, baseline, len(found) > 1 and bool(for_ and against)),
+        _words(deciding),
+        _sentence(lead, direction, codebook, baseline, doubt),
         certain,
         indirect=all(f.operator == "reference" for f in deciding),
     )
+
+
+def _conflict(weights: Sequence[tuple[float, Finding]]) -> bool:
+    """Two rules disagree, and neither has the stronger operator: the rules cannot tell, a person has to."""
+    best = {sign: max((w for w, f in weights if f.sign == sign), default=0.0) for sign in (1, -1)}
+    rules = {sign: {f.rule.id for w, f in weights if f.sign == sign and w == best[sign]} for sign in (1, -1)}
+    return best[1] == best[-1] > 0 and not (rules[1] & rules[-1])
 
 
 def _direction(deciding: Sequence[Finding], up: bool) -> str:
@@ -82,24 +90,31 @@ def _words(deciding: Sequence[Finding]) -> tuple[Words, ...]:
     return tuple(found[:WORDS])
 
 
-def _sentence(lead: Finding, direction: str, codebook: Codebook, baseline: str, mixed: bool) -> str:
-    operator = codebook.operators[lead.operator]
+def _sentence(
+    lead: Finding, direction: str, codebook: Codebook, baseline: str, against: Sequence[Finding]
+) -> str:
+    """What was found, what speaks against it, by which rule, and where the rule comes from."""
     code = codebook.code(lead.rule.code)
+    doubt = f", but {_says(against[0], codebook)}" if against else ""
+    rules = [lead.rule, *(f.rule for f in against if f.rule.id != lead.rule.id)]
+    named = " ".join(f"Rule {rule.id}: {rule.title}. Source: {rule.source}." for rule in rules)
+    against_what = f"{direction.capitalize()} {code.id} ({code.name}) against {baseline}"
+    return f"{against_what}: {_says(lead, codebook)}{doubt}. {named}"
+
+
+def _says(finding: Finding, codebook: Codebook) -> str:
+    """ "in Article 5(1), “may” → “shall” makes a control bind harder"."""
+    operator, polarity = codebook.operators[finding.operator], finding.rule.polarity
     before, after = (
-        "”, “".join(dict.fromkeys(_short(w.text) for w in lead.words if w.side == side)) for side in ("old", "new")
+        "”, “".join(dict.fromkeys(_short(w.text) for w in finding.words if w.side == side)) for side in ("old", "new")
     )
     quoted = " → ".join(f"“{text}”" for text in (before, after) if text)
-    where = _where(lead.words[-1]) if lead.words else ""
-    more = lead.sign * (1 if lead.rule.polarity in ("control", "safeguard") else -1)
-    says = (operator.more if more > 0 else operator.less if more < 0 else "says in other words {what}").replace(
-        "{what}", f"{'an' if lead.rule.polarity == 'exemption' else 'a'} {lead.rule.polarity}"
-    )
-    doubt = ", though other words point the other way" if mixed else ""
+    where = _where(finding.words[-1]) if finding.words else ""
+    more = finding.sign * POLARITIES[polarity]
+    says = operator.more if more > 0 else operator.less if more < 0 else "says in other words {what}"
+    what = f"{'an' if polarity == 'exemption' else 'a'} {polarity}"
     place = f"in {where}, " if where else ""
-    return (
-        f"{direction.capitalize()} {code.id} ({code.name}) against {baseline}: {place}{quoted} {says}{doubt}. "
-        f"Rule {lead.rule.id}: {lead.rule.title}."
-    )
+    return f"{place}{quoted} {says.replace('{what}', what)}"
 
 
 def _where(words: Words) -> str:

@@ -4,13 +4,14 @@ In: the name of a codebook that ships here ("dual-use") or a folder of TOML file
 examples and counter-examples, with an unknown code, operator or key is refused in one sentence that names file and
 rule. Example: `load_codebook("dual-use").rule("B1-named").polarity` is "safeguard".
 
-`codebook.toml` holds axes, codes, demands and renamings, `operators.toml` the operators, every other file rules.
+`codebook.toml` holds axes, codes, demands and renamings, `operators.toml` the operators; `settings.toml` says what
+stands at which place of an act, `technologies.toml` which technologies a version may reach; every other file holds
+rules. Cues that many rules share stand under `[cues]` in `codebook.toml`: "@duty" is the list called duty.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +20,28 @@ from pathlib import Path
 from typing import Any
 
 from tracker.codebook.pattern import compile_cues, faulty
-from tracker.codes import DIRECTIONS, PLACES, POLARITIES, Code, Codebook, Demand, Example, Operator, Rule
+from tracker.codes import (
+    DIRECTIONS,
+    PLACES,
+    POLARITIES,
+    Code,
+    Codebook,
+    Cues,
+    Demand,
+    Example,
+    Lens,
+    Operator,
+    Rule,
+    Setting,
+    Technology,
+)
 from tracker.errors import InputError, UsageError
+from tracker.position import parse_position
 from tracker.source import printable
 
 HOME = Path(__file__).parent
 FILE = "codebook.toml"
+_NO_RULES = frozenset({FILE, "operators.toml", "settings.toml", "technologies.toml"})
 Table = Mapping[str, Any]
 
 
@@ -33,8 +50,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in HOME.glob(f"*/{FILE}")))
 
 
+def method() -> str:
+    """The method page in Markdown: how tags arise, how far people agree, what tags do not mean."""
+    return (HOME / "METHOD.md").read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=8)
-def subject_of(name: str) -> tuple[str, re.Pattern[str]]:
+def subject_of(name: str) -> tuple[str, Cues]:
     """The language and the subject of a codebook that ships here, without its rules: most acts have another."""
     head = _read(HOME / name / FILE)
     return head["language"], compile_cues(head["subject"])
@@ -49,7 +71,7 @@ def load_codebook(name: str | Path = "dual-use") -> Codebook:
         raise UsageError(f'There is no codebook "{printable(str(name))}"; {there}.')
     head = _read(folder / FILE)
     place = _Place(f"{folder.name}/{FILE}")
-    place.keys(head, required=_HEAD)
+    place.keys(head, required=_HEAD, optional=("cues",))
     axes = place.table_of(head, "axes")
     codes = tuple(_code(place, table, axes) for table in place.tables(head, "code"))
     place.distinct("code", [code.id for code in codes])
@@ -64,7 +86,9 @@ def load_codebook(name: str | Path = "dual-use") -> Codebook:
         renamings=tuple(_renaming(place, table) for table in place.tables(head, "renaming")),
         idle=frozenset(place.texts(head, "idle")),
         operators=operators,
-        rules=_rules(folder, known, operators),
+        rules=_rules(folder, known, operators, place.table_of(head, "cues")),
+        settings=tuple(_settings(folder)),
+        lens=_lens(folder),
     )
 
 
@@ -151,7 +175,7 @@ class _Place:
             raise self.fault(f"{key} has to be a number")
         return float(value)
 
-    def ladders(self, table: Table, key: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    def ladders(self, table: Table, key: str) -> tuple[tuple[Cues, ...], ...]:
         """Ladders of levels of cues."""
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(ladder, list) for ladder in value):
@@ -203,10 +227,59 @@ def _demand(place: _Place, table: Table, codes: set[str]) -> Demand:
     )
 
 
-def _renaming(place: _Place, table: Table) -> tuple[re.Pattern[str], str]:
+def _renaming(place: _Place, table: Table) -> tuple[Cues, str]:
     place = _Place(place.file, f"renaming to {table.get('to', '?')}")
     place.keys(table, ("from", "to"))
     return compile_cues(place.cues(table, "from")), place.text(table, "to")
+
+
+def _settings(folder: Path) -> Iterator[Setting]:
+    """What a codebook says of places, which it may do without."""
+    if (folder / "settings.toml").is_file():
+        place = _Place(f"{folder.name}/settings.toml")
+        read = _read(folder / "settings.toml")
+        place.keys(read, ("setting",))
+        yield from (_setting(place, table) for table in place.tables(read, "setting"))
+
+
+def _lens(folder: Path) -> Lens | None:
+    if not (folder / "technologies.toml").is_file():
+        return None
+    place = _Place(f"{folder.name}/technologies.toml")
+    read = _read(folder / "technologies.toml")
+    place.keys(read, ("definitions", "lists", "filters", "exclusions", "technology"))
+    found = tuple(_technology(place, table) for table in place.tables(read, "technology"))
+    place.distinct("technology", [technology.id for technology in found])
+    defined, lists, filters, left_out = (
+        compile_cues(place.cues(read, key)) for key in ("definitions", "lists", "filters", "exclusions")
+    )
+    return Lens(defined, lists, filters, left_out, found)
+
+
+def _setting(place: _Place, table: Table) -> Setting:
+    place = _Place(place.file, f"setting {table.get('at', '?')}")
+    place.keys(table, ("at", "heading"), ("intro", "about"))
+    try:
+        steps = parse_position(place.text(table, "at"))
+    except InputError:
+        raise place.fault("the place cannot be read", 'write it as "Article 14 – paragraph 5"') from None
+    return Setting(
+        tuple((str(step.kind), step.label) for step in steps),
+        place.text(table, "heading"),
+        place.text(table, "intro", " ").strip(),
+        compile_cues(place.cues(table, "about")),
+    )
+
+
+def _technology(place: _Place, table: Table) -> Technology:
+    place = _Place(place.file, f"technology {table.get('id', '?')}")
+    place.keys(table, ("id", "name", "cues"), ("broader",))
+    return Technology(
+        place.text(table, "id"),
+        place.text(table, "name"),
+        compile_cues(place.cues(table, "cues")),
+        compile_cues(place.cues(table, "broader")),
+    )
 
 
 def _operators(folder: Path) -> dict[str, Operator]:
@@ -217,7 +290,9 @@ def _operators(folder: Path) -> dict[str, Operator]:
         table = whole.table_of(read, name)
         place = _Place(f"{folder.name}/operators.toml", f"operator {name}")
         place.keys(
-            table, ("title", "definition", "more", "less", "weight"), ("ladders", "narrowing", "widening", "heads")
+            table,
+            ("title", "definition", "more", "less", "weight"),
+            ("ladders", "narrowing", "widening", "heads", "within"),
         )
         found[name] = Operator(
             name,
@@ -230,21 +305,40 @@ def _operators(folder: Path) -> dict[str, Operator]:
             narrowing=compile_cues(place.cues(table, "narrowing")),
             widening=compile_cues(place.cues(table, "widening")),
             heads=compile_cues(place.cues(table, "heads")),
+            within=int(place.number(table, "within")) if "within" in table else 0,
         )
     return found
 
 
-def _rules(folder: Path, codes: set[str], operators: Mapping[str, Operator]) -> tuple[Rule, ...]:
+def _rules(folder: Path, codes: set[str], operators: Mapping[str, Operator], lists: Table) -> tuple[Rule, ...]:
     found: list[Rule] = []
     for path in sorted(folder.glob("*.toml")):
-        if path.name in {"codebook.toml", "operators.toml"}:
+        if path.name in _NO_RULES:
             continue
         place = _Place(f"{folder.name}/{path.name}")
         read = _read(path)
         place.keys(read, ("rule",))
-        found.extend(_rule(place, table, codes, operators) for table in place.tables(read, "rule"))
+        tables = (_written_out(place, table, lists) for table in place.tables(read, "rule"))
+        found.extend(_rule(place, table, codes, operators) for table in tables)
         place.distinct("rule", [rule.id for rule in found])
     return tuple(found)
+
+
+def _written_out(place: _Place, table: Table, lists: Table) -> Table:
+    """A rule with the lists that it names by "@" in the place of their names."""
+    full = dict(table)
+    for key in ("cues", "setting", "without", "false_friends", "narrowing"):
+        if isinstance(table.get(key), list):
+            full[key] = [cue for entry in table[key] for cue in _listed(place, entry, lists)]
+    return full
+
+
+def _listed(place: _Place, entry: Any, lists: Table) -> Sequence[Any]:
+    if not (isinstance(entry, str) and entry.startswith("@")):
+        return [entry]
+    if entry[1:] not in lists:
+        raise place.fault(f'there is no list "{entry}" of cues', f"known are {', '.join(lists) or 'none'}")
+    return place.cues(lists, entry[1:])
 
 
 def _rule(place: _Place, table: Table, codes: set[str], operators: Mapping[str, Operator]) -> Rule:

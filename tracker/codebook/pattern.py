@@ -12,17 +12,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.codes import NEVER
+from tracker.codes import NEVER, Cues
 
-_GAP = r"(?:[\s\u00a0][^.;\s]+){0,12}?[\s\u00a0]+"
+# Sets of characters hold none above U+00FF: compiling such a set takes longer than all the rest of a cue.
+_GAP = r"(?:\s[^.;\s]+){0,12}?\s+"
 """Some words of the same sentence; a point inside a number ends it, too, which is safe."""
-_BLANK = r"[\s\u00a0\u2010\u2011-]+"
-_SIGNS = {"(": "(?:", ")": ")", "|": "|", "?": "?", "*": r"\w*", "/": r"[/\u2044]"}
-_PLAIN = re.compile(r"[^()|?]*\w[^()|?]*")
-"""A cue without brackets has none to forget; compiling it to find out would take time at each start."""
+_BLANK = r"(?:[\s-]|\u2010(?=)|\u2011(?=))+"
+_SIGNS = {
+    **{"(": "(?:", ")": ")", "|": "|", "?": "?", "*": r"\w*"},
+    **dict.fromkeys("’'", r"(?:'|\u2019(?=))"),
+    "/": r"(?:/|\u2044(?=))",
+    " ": _BLANK,
+}
+_INNERMOST = re.compile(r"\(([^()]*)\)(\??)")
+_NESTED = re.compile(r"\([^)]*\(")
+_LETTERS = re.compile(r"[a-z]+")
+_TELLING = 4
+"""So many letters are rare enough to look for them alone."""
 
 
-def compile_cues(cues: Sequence[str]) -> re.Pattern[str]:
+def compile_cues(cues: Sequence[str]) -> Cues:
     """One pattern for all cues; of two that start at one place the longer is found. No cue at all finds nothing.
 
     >>> compile_cues(["(inform|notify) the Commission"]).search("shall notify the Commission").group()
@@ -31,29 +40,49 @@ def compile_cues(cues: Sequence[str]) -> re.Pattern[str]:
     if not cues:
         return NEVER
     longest_first = sorted(cues, key=lambda cue: (-len(cue), cue))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_translate, longest_first))})(?!\w)", re.IGNORECASE)
+    source = rf"(?<!\w)(?:{'|'.join(map(_translate, longest_first))})(?!\w)"
+    found = [_needles(cue) for cue in longest_first]
+    return Cues(source, tuple(dict.fromkeys(n for needles in found for n in needles)) if all(found) else None)
 
 
 def faulty(cue: str) -> bool:
-    """Whether a cue is empty or its brackets do not close."""
+    """Whether a cue is empty, could be left out as a whole, or its brackets do not close."""
     if not cue.strip() or cue != cue.strip():
         return True
-    if _PLAIN.fullmatch(cue):
-        return False
-    try:
-        return compile_cues([cue]).fullmatch("") is not None
-    except re.error:
-        return True
+    bare = cue
+    while (shorter := _INNERMOST.sub(_without_optional, bare)) != bare:
+        bare = shorter
+    return re.search(r"[()?]", bare) is not None or not all(part.strip(" *") for part in bare.split("|"))
+
+
+def _without_optional(group: re.Match[str]) -> str:
+    """A group in brackets without the brackets; nothing for what may be missing or offers nothing."""
+    alternatives = group[1].split("|")
+    return "" if group[2] or not all(alternatives) else " ".join(alternatives)
+
+
+def _needles(cue: str) -> tuple[str, ...]:
+    """Letters of which every form of a cue holds some: the longest outside brackets, else one of each alternative."""
+    bare = cue.lower()
+    while (shorter := _INNERMOST.sub("\n", bare)) != bare:
+        bare = shorter
+    if "|" in bare:
+        return ()
+    outside = _longest(bare)
+    groups = [found[1].split("|") for found in _INNERMOST.finditer(cue.lower()) if not found[2]]
+    if len(outside) >= _TELLING or len(groups) != 1 or _NESTED.search(cue):
+        return (outside,) if outside else ()
+    inside = tuple(map(_longest, groups[0]))
+    return inside if all(inside) else (outside,) if outside else ()
+
+
+def _longest(text: str) -> str:
+    return max(_LETTERS.findall(text), key=len, default="")
 
 
 def _translate(cue: str) -> str:
-    parts = cue.split(" ... ")
-    return _GAP.join("".join(_sign(sign) for sign in part) for part in parts)
+    return _GAP.join("".join(map(_sign, part)) for part in cue.split(" ... "))
 
 
 def _sign(sign: str) -> str:
-    if sign == " ":
-        return _BLANK
-    if sign in "’'":
-        return "[’']"
     return _SIGNS.get(sign) or re.escape(sign)

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.act import Act
+from tracker.act import Act, Kind
 from tracker.amendment import Amendment, Operation
 from tracker.consolidate.anchoring import Slot, likeness, plain, slots_of
-from tracker.consolidate.columns import Unit, part_run_on, units, without_label
+from tracker.consolidate.columns import Unit, part_run_on, units, without_label, without_position
 from tracker.consolidate.competing import Plan, competing
 from tracker.consolidate.growth import Node, Tree
 from tracker.consolidate.places import Place, find_places
@@ -25,6 +25,7 @@ from tracker.receipt import Consolidation, ReceiptItem, Status
 TRUSTED = 0.5
 """Less of the left column than this in the base, and the position is not believed."""
 EXACT = 0.999
+_LISTED = frozenset({Kind.POINT, Kind.INDENT})
 NEAR = 0.9
 """So much of the left column makes a place that the position does not name."""
 
@@ -38,6 +39,7 @@ def consolidate(base: Act, amendments: Iterable[Amendment], tabled: bool = False
     plans = [work.plan(amendment) for amendment in amendments]
     rivals = competing(plans) if tabled else {}
     items = [work.apply(plan, rivals.get(number, ())) for number, plan in enumerate(plans)]
+    work.close()
     act, made = work.tree.freeze()
     eids = {item.number: (*made.get(item.number, ()), *work.removed.get(item.number, ())) for item in items}
     return Consolidation(act, tuple(replace(item, eids=tuple(dict.fromkeys(eids[item.number]))) for item in items))
@@ -54,6 +56,8 @@ class _Work:
     """All slots of the base by their bare words."""
     removed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Number of an amendment -> eIds in the base of what it took away."""
+    emptied: list[Slot] = field(default_factory=list)
+    """Slots of the base that lost their words."""
 
     def plan(self, amendment: Amendment) -> Plan:
         """What an amendment asks of the base, whole or not at all; of several places those that the base has."""
@@ -68,6 +72,7 @@ class _Work:
         heading = all(place.part == "heading" for place in good)
         old = [without_label(unit, heading) for unit in units(amendment.old)]
         new = [without_label(unit, heading) for unit in units(amendment.new)]
+        old, new, elsewhere = without_position(old, new)
         found = self._anchored(old, good)
         if isinstance(found, str) and len(parted := part_run_on(old)) > len(old):
             old, new = parted, part_run_on(new)
@@ -77,6 +82,8 @@ class _Work:
         rewrite, warnings = self._written(amendment, old, new, good, found)
         if amendment.operation is not Operation.DELETE and not new:
             return self._failed(amendment, "its right column is empty", found.match)
+        if elsewhere:
+            near.append(f"the right column puts it in “{elsewhere}”; its words are changed where they stand")
         status = Status.PARTLY_APPLIED if problems else Status.APPLIED
         item = self._item(amendment, status, found.match, (*near, *warnings, *rewrite.warnings), "; ".join(problems))
         return Plan(item, rewrite)
@@ -154,6 +161,8 @@ class _Work:
             first = places[0].nodes[0]
             parent, behind, kind = first, None, None
         writer = Writer(rewrite, parent, behind, kind)
+        writer.label = start.label if start else ""
+        writer.near = [slot for place in places for node in place.nodes[:1] for slot in slots_of(node)]
         write(old, new, anchors.slots, writer)
         if amendment.operation is Operation.DELETE:
             self._whole(rewrite, places)
@@ -161,6 +170,8 @@ class _Work:
         if anchors.match is not None and anchors.match < EXACT:
             warnings.append(f"the left column differs from the base ({anchors.match:.1%} alike)")
         warnings.extend(_relabelled(start, rewrite))
+        if not rewrite:
+            warnings.append("it changes nothing; the base says already what it asks for")
         return rewrite, tuple(warnings)
 
     def _whole(self, rewrite: Rewrite, places: Sequence[Place]) -> None:
@@ -198,9 +209,17 @@ class _Work:
             gone.append(slot.node.eid)
             slot.node.set_words(slot.part, "")
             self._touch(slot.node, number)
-        for slot in reversed(rewrite.gone):
-            _close(slot.node)
+        self.emptied.extend(rewrite.gone)
         self.removed[number] = tuple(dict.fromkeys(gone))
+
+    def close(self) -> None:
+        """Takes away what has no words left, once all amendments are in: one may put back what another emptied."""
+        for slot in reversed(self.emptied):
+            _close(slot.node)
+        for slot in self.emptied:
+            if slot.part == "num" and not slot.node.gone and not slot.node.num:
+                # Another amendment put something into it; that keeps its place in the act.
+                slot.node.num = slot.words
 
     @staticmethod
     def _touch(node: Node, number: str) -> None:
@@ -287,10 +306,17 @@ def _insert(parent: Node, behind: Node | None, node: Node) -> None:
     """Puts a new provision behind another, after those that came there before with a smaller label."""
     node.parent = parent
     line = parent.first if behind is None else behind.after
-    line.append(node)
+    # Points stay together: a new paragraph that was put behind the last of them does not come between.
+    item = node.kind in _LISTED and behind is not None and behind.kind in _LISTED
+    first = next((k for k, other in enumerate(line) if other.kind not in _LISTED), len(line)) if item else len(line)
+    line.insert(first, node)
 
 
 def _close(node: Node) -> None:
-    """A provision without words and without anything below it is gone."""
-    if not (node.text or node.heading) and next(iter(node.all_children()), None) is None:
-        node.gone = True
+    """A provision without words and without anything below it is gone, and the one that held nothing else."""
+    above: Node | None = node
+    while above is not None and above.origin is not None and not (above.text or above.heading):
+        if next(iter(above.all_children()), None) is not None:
+            return
+        above.gone = True
+        above = above.parent

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from tracker.act import Kind, Run
 from tracker.consolidate.anchoring import plain
+from tracker.errors import InputError
 from tracker.line import Line, Role
 from tracker.numbering import introduces, readings
+from tracker.position import parse_position
 
 _TITLES = {Role.ARTICLE: Kind.ARTICLE, Role.ANNEX: Kind.ANNEX, Role.APPENDIX: Kind.APPENDIX}
 _TOPS = {Role.RECITAL: Kind.RECITAL, Role.CITATION: Kind.CITATION}
@@ -21,6 +23,7 @@ _ARTICLE_ALONE = re.compile(r"Article\s+-?\d+\s?[a-z]{0,2}\s?\(?(?:new)?\)?", re
 _ARTICLE_FIRST = re.compile(r"Article\s+\d+[a-z]?(?=\s)", re.IGNORECASE)
 _NUMBER_INSIDE = re.compile(r"(?<=\s)(\((?:[a-z]{1,4}|\d{1,3}[a-z]?)\)|\d{1,2}[a-z]?\.)(?=\s)")
 _HEADING_LONGEST = 200
+_POSITION_LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +114,21 @@ def _parted(unit: Unit) -> list[Unit]:
 def without_label(unit: Unit, heading: bool) -> Unit:
     """A unit as a heading, when the position says that it is one."""
     return replace(unit, part="heading") if heading and unit.part == "text" else unit
+
+
+def without_position(old: list[Unit], new: list[Unit]) -> tuple[list[Unit], list[Unit], str]:
+    """Columns without a position that is printed over both, and the right one's where it is another."""
+    said = [column[0].words if column and _is_position(column[0]) else "" for column in (old, new)]
+    if not all(said):
+        return old, new, ""
+    return old[1:], new[1:], said[1] if plain(said[0]) != plain(said[1]) else ""
+
+
+def _is_position(unit: Unit) -> bool:
+    """Whether words are "Article 5 – paragraph 2" and nothing else."""
+    if unit.part != "text" or unit.num or len(unit.words) > _POSITION_LONGEST:
+        return False
+    try:
+        return len(parse_position(unit.words)) > 1
+    except InputError:
+        return False

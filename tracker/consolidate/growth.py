@@ -6,7 +6,7 @@ Example: `tree.at["art_5__para_1__point_d"].after.append(new)` puts point (da) b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracker.act import Act, Call, Kind, Mark, Provision, Run
@@ -93,6 +93,40 @@ def _moved_call(call: Call, old: str, new: str) -> Call | None:
     return replace(call, offset=place + len(before)) if place >= 0 else None
 
 
+_DEPTH = {
+    kind: depth for depth, kind in enumerate((Kind.PART, Kind.TITLE, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION))
+}
+
+
+def _grouped(provisions: Iterable[Provision]) -> list[Provision]:
+    """Provisions in order; a new division takes the articles behind it, as far as the next one of its rank."""
+    found: list[Provision] = []
+    for provision in (part for whole in provisions for part in _parted(whole)):
+        last = found[-1] if found else None
+        deeper = last is not None and _DEPTH.get(provision.kind, -1) > _DEPTH.get(last.kind, 9)
+        if last is not None and _is_new(last) and (deeper or provision.kind is Kind.ARTICLE):
+            found[-1] = replace(last, children=(*last.children, provision))
+        else:
+            found.append(provision)
+    return found
+
+
+def _parted(provision: Provision) -> list[Provision]:
+    """A division, or where a new one of its rank opens in its midst, what stands before that and the new one."""
+    if provision.kind not in _DEPTH:
+        return [provision]
+    children = tuple(_grouped(provision.children))
+    rank = _DEPTH[provision.kind]
+    cut = next((k for k, child in enumerate(children) if _is_new(child) and _DEPTH[child.kind] <= rank), len(children))
+    return [replace(provision, children=children[:cut]), *children[cut:]]
+
+
+def _is_new(provision: Provision) -> bool:
+    """Whether it is a division that an amendment put there."""
+    made = any(mark.action == "inserted" and mark.by.startswith("amendment ") for mark in provision.marks)
+    return provision.kind in _DEPTH and made
+
+
 class Tree:
     """All nodes of a base, by eId."""
 
@@ -113,7 +147,7 @@ class Tree:
 
     def freeze(self) -> tuple[Act, dict[str, tuple[str, ...]]]:
         """The act as it is now, and the eIds that each amendment made or changed, by its number."""
-        grown = tuple(child.freeze() for child in self.top.all_children())
+        grown = tuple(_grouped(child.freeze() for child in self.top.all_children()))
         act = identify(Act(grown, self.base.language, self.base.identifier, self.base.format))
         return act, _made_by(act)
 

@@ -64,6 +64,8 @@ def _find(position: str, steps: tuple[Step, ...], tree: Tree) -> Place:
         part = "heading"
     elif steps[-1].kind in _OWN_WORDS or (steps[-1].kind == Kind.SUBPARAGRAPH and steps[-1].label == "1"):
         part = "text"
+    if (opening := _opening(position, steps, tree)) is not None:
+        return opening
     news = [number for number, step in enumerate(steps) if step.new]
     if not news:
         nodes = tuple(tree.at[provision.eid] for provision in candidates(steps, tree.base))
@@ -71,6 +73,26 @@ def _find(position: str, steps: tuple[Step, ...], tree: Tree) -> Place:
             return Place(position, nodes, part)
         return Place(position, problem=_missing(steps, tree), near=_as_far(steps, tree))
     return _new_place(position, steps[: news[0]], steps[news[0]], tree)
+
+
+def _opening(position: str, steps: tuple[Step, ...], tree: Tree) -> Place | None:
+    """A division that opens at an article: "Article 68 – Chapter 3a (new)" behind it, "Article 56 – SECTION 1 – title"
+    before it, where the base has no such section."""
+    at = next((number for number, step in enumerate(steps) if step.kind in CONTAINERS), 0)
+    if not at or steps[at - 1].kind != Kind.ARTICLE:
+        return None
+    step, article = steps[at], steps[at - 1]
+    same = _siblings(Kind.ARTICLE, tree.top, tree)
+    found = resolve(steps[:at], tree.base)
+    if found is not None:
+        node = tree.at[found.eid]
+        behind = node if step.new else _before(node)
+        return Place(position, parent=node.parent, behind=behind, kind=Kind(step.kind), label=step.label)
+    before = [node for node in same if (_rank(Kind.ARTICLE, node) or _FIRST) < (_key(article.label) or _FIRST)]
+    if not before:
+        return None
+    node = before[-1]
+    return Place(position, parent=node.parent, behind=node, kind=Kind(step.kind), label=step.label)
 
 
 def _missing(steps: tuple[Step, ...], tree: Tree) -> str:
@@ -125,7 +147,7 @@ def _neighbour(kind: Kind, wanted: str, parent: Node, tree: Tree) -> tuple[Node,
     same = _siblings(kind, parent, tree)
     if not same:
         return _alone(kind, parent)
-    order = [_rank(kind, node) for node in same]
+    order = _counted([_rank(kind, node) for node in same])
     mine = _key(wanted)
     smaller = [node for node, key in zip(same, order, strict=True) if key is not None and mine and key <= mine]
     if mine and not smaller and any(key is not None for key in order):
@@ -133,6 +155,15 @@ def _neighbour(kind: Kind, wanted: str, parent: Node, tree: Tree) -> tuple[Node,
         return first.parent or parent, _before(first)
     behind = smaller[-1] if smaller else same[-1]
     return behind.parent or parent, behind
+
+
+def _counted(keys: list[_Key | None]) -> list[_Key | None]:
+    """Labels of siblings; a second "1." is counted as the one behind it, as Parliament does."""
+    found: list[_Key | None] = []
+    for key in keys:
+        before = found[-1] if found else None
+        found.append((key[0] + 1, key[1], key[2]) if key is not None and key == before else key)
+    return found
 
 
 def _siblings(kind: Kind, parent: Node, tree: Tree) -> list[Node]:
@@ -179,6 +210,7 @@ def _before(node: Node) -> Node | None:
 
 
 _Key = tuple[int, str, str]
+_FIRST: _Key = (0, "", "")
 
 
 def _rank(kind: Kind, node: Node) -> _Key | None:

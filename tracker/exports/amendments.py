@@ -4,30 +4,66 @@ In: `Amendments`. Out: text, or `{"schema": 1, "amendments": [...]}`. Example of
 "positions": ["Recital 4 a (new)"], "operation": "insert", "old": {"text": "", "lines": []}, "new": {...}, ...}`.
 
 In text each line of the left column stands behind "-", of the right behind "+", and what Parliament set in bold
-italics between ⟦ and ⟧.
+italics between ⟦ and ⟧. With the act that they amend, amendments stand under the provision that they are about.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from tracker.act import Run
+from tracker.act import Act, Provision, Run, walk
 from tracker.amendment import Amendment, Amendments, column_text
 from tracker.errors import InputError
-from tracker.exports.wording import counted, visible
+from tracker.exports.wording import capital, counted, visible
 from tracker.line import Line
-from tracker.position import parse_positions
+from tracker.position import parse_positions, resolve
+from tracker.reference import format_reference
 
 SCHEMA = 1
+_OWN_LETTERS = re.compile("[a-z]+$")
+"""What an inserted number has more than the one before it: "10a", "IIIa"."""
 
 
-def write_text(amendments: Amendments) -> str:
-    """All amendments, one block each."""
+def write_text(amendments: Amendments, base: Act | None = None) -> str:
+    """All amendments, one block each; with a base in its order, each provision with those that are about it."""
     head = [visible(amendments.title)] if amendments.title else []
-    blocks = [*head, *("\n".join(_block(amendment)) for amendment in amendments.items)]
-    return "\n\n".join([*blocks, counted(len(amendments.items), "amendment")]) + "\n"
+    if base is None:
+        blocks = ["\n".join(_block(amendment)) for amendment in amendments.items]
+    else:
+        blocks = list(_against(amendments, base))
+    return "\n\n".join([*head, *blocks, counted(len(amendments.items), "amendment")]) + "\n"
+
+
+def _against(amendments: Amendments, base: Act) -> Iterator[str]:
+    order = {provision.eid: place for place, provision in enumerate(walk(base))}
+    placed = [(places(amendment, base)[:1], amendment) for amendment in amendments.items]
+    placed.sort(key=lambda item: order[item[0][0].eid] if item[0] else len(order))
+    shown: Provision | None = None
+    for number, (found, amendment) in enumerate(placed):
+        provision = found[0] if found else None
+        if provision is None:
+            yield from ["(not in the base)"] if number == 0 or shown is not None else []
+        elif shown is not provision:
+            yield visible(f"{capital(format_reference(provision.eid))}: {provision.heading or provision.text}")
+        shown = provision
+        yield "\n".join(_block(amendment))
+
+
+def places(amendment: Amendment, base: Act) -> list[Provision]:
+    """The provisions of the base that an amendment is about; of something new what it would stand in, or behind."""
+    found: dict[str, Provision] = {}
+    for position in filter(_readable, amendment.positions):
+        for steps in parse_positions(position):
+            behind = replace(steps[0], label=_OWN_LETTERS.sub("", steps[0].label), new=False)
+            paths = (*(steps[:end] for end in range(len(steps), 0, -1)), (behind,))
+            provision = next((here for path in paths if (here := resolve(path, base))), None)
+            if provision:
+                found[provision.eid] = provision
+    return list(found.values())
 
 
 def _block(amendment: Amendment) -> list[str]:
@@ -54,17 +90,24 @@ def _bracketed(words: str, runs: Sequence[Run], place: str) -> str:
     return words
 
 
-def write_json(amendments: Amendments) -> str:
-    """All amendments with every line of their columns."""
+def write_json(amendments: Amendments, base: Act | None = None) -> str:
+    """All amendments with every line of their columns; with a base, each with the provisions that it is about."""
     found = {
         "schema": SCHEMA,
         "title": amendments.title,
         "language": amendments.language,
         "identifier": amendments.identifier,
         "format": amendments.format,
-        "amendments": [_to_dict(amendment) for amendment in amendments.items],
+        "amendments": [_to_dict(amendment) | _in_base(amendment, base) for amendment in amendments.items],
     }
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def _in_base(amendment: Amendment, base: Act | None) -> dict[str, Any]:
+    if base is None:
+        return {}
+    found = places(amendment, base)
+    return {"base": [{"eid": p.eid, "reference": format_reference(p.eid), "text": p.text} for p in found]}
 
 
 def _to_dict(amendment: Amendment) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def _read(text: StoredText, acts: Mapping[str, Act], paper: Page) -> str:
     act = acts.get(text.origin.name)
     held = f"{listed(holdings(act))}; " if act else ""
     said = f"{text.origin.name} ({text.format}): {held}{text.account.share:.2%} of its characters accounted for"
+    said = "; ".join([said, *text.warnings])
     return paper.wrap([("strong", "Read      "), ("=", said)], " " * 10, "")
 
 

@@ -121,9 +121,9 @@ def about(comparison: Comparison) -> str:
         "Accepting all changes gives the new text, rejecting all gives the old text; this was checked on every "
         "provision of both before the file was written.",
         "What moved past other provisions is deleted where it stood and inserted where it stands now. Footnotes are "
-        "numbered by Word. All changes carry one fixed date: it says nothing about when they were made.",
+        "numbered by Word.",
         *_tags(comparison),
-        *(f"{origin.name}: {warning}" for origin in _origins(comparison) for warning in origin.warnings),
+        *(f"{origin.shown}: {warning}" for origin in _origins(comparison) for warning in origin.warnings),
         AUTHENTIC,
     ]
     return "\n".join(lines)
@@ -143,7 +143,7 @@ def _origins(comparison: Comparison) -> Sequence[Origin]:
 
 def _source(act: Act, origin: Origin) -> str:
     title = short_title(act, origin)
-    known = [origin.name if origin.name != title else "", act.identifier if act.identifier != title else ""]
+    known = [origin.shown if origin.shown != title else "", act.identifier if act.identifier != title else ""]
     known += [origin.format or act.format, f"SHA-256 {origin.sha256}" if origin.sha256 else ""]
     said = ", ".join(filter(None, known))
     return f"{title} ({said})" if said else title
@@ -206,9 +206,6 @@ def _hang_tag(remarks: Remarks, desk: _Desk, change: Change, tag: Tag) -> None:
 
 def tag_words(tag: Tag) -> str:
     """A tag as a comment says it."""
-    lines = [f"{tag.code} {tag.direction}{' (indirectly)' if tag.indirect else ''}", tag.explanation]
-    quoted = "; ".join(f"“{words.text}” ({words.side} text)" for words in tag.words)
-    if quoted:
-        lines.append(f"Words that decided: {quoted}")
-    lines.append(f"Axis {tag.axis}, against {tag.baseline}; rule {tag.rule}, confidence {tag.confidence:.2f}")
-    return "\n".join(filter(None, lines))
+    indirect = " Indirectly, through a reference." if tag.indirect else ""
+    known = f"Suggested by a rule, not reviewed; confidence {tag.confidence:.2f}."
+    return f"{tag.explanation}{indirect}\n{known}"

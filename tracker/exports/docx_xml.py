@@ -1,7 +1,7 @@
 """Writes woven paragraphs as WordprocessingML: `document.xml`, `footnotes.xml`, `comments.xml`.
 
 In: `Paragraph`s and the comments' words. Out: XML. Example: an inserted word is
-`<w:ins w:id="1007" w:author="tracker" w:date="..."><w:r><w:t xml:space="preserve">shall </w:t></w:r></w:ins>`.
+`<w:ins w:id="1007" w:author="tracker"><w:r><w:t xml:space="preserve">shall </w:t></w:r></w:ins>`.
 
 Inserted and deleted paragraphs carry the mark in `w:pPr/w:rPr` as well as around their runs, else rejecting all
 leaves empty lines; every id in the file is used once, else Word refuses it (notes on the Word export, section 2).
@@ -18,9 +18,7 @@ from tracker.exports.docx_remarks import Remarks
 from tracker.exports.docx_weave import Edge, NoteCall, Paragraph, Piece, Text
 
 AUTHOR = "tracker"
-DATE = "2000-01-01T00:00:00Z"
-"""One date for every change: the clock would give other bytes each time, and no date in the texts is that of a
-change. Word shows it; the first comment says that it means nothing."""
+"""Changes carry no date: the clock would give other bytes each time, and no date in the texts is that of a change."""
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -99,7 +97,7 @@ class Writer:
             for line in holdable(words).split("\n"):
                 lines.append(f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}{_run(line, "w:t")}</w:p>')
                 mark = ""
-            signed = f'w:id="{number}" w:author="{AUTHOR}" w:date="{DATE}" w:initials="tr"'
+            signed = f'w:id="{number}" w:author="{AUTHOR}" w:initials="tr"'
             found.append(f"<w:comment {signed}>{''.join(lines)}</w:comment>")
         return f"{HEAD}<w:comments {_SPACES}>{''.join(found)}</w:comments>".encode()
 
@@ -119,7 +117,7 @@ class Writer:
         return f"<w:pPr>{said}</w:pPr>"
 
     def _signed(self) -> str:
-        return f'w:id="{next(self.ids)}" w:author="{AUTHOR}" w:date="{DATE}"'
+        return f'w:id="{next(self.ids)}" w:author="{AUTHOR}"'
 
     def _pieces(self, pieces: Sequence[Piece], mark: str) -> str:
         found = []

@@ -9,13 +9,9 @@ policy with the checksums of its own style and script, so that nothing else can 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from html import escape
-from importlib.resources import files
 
 from tracker import __version__
 from tracker.act import Act
@@ -24,6 +20,7 @@ from tracker.exports import STANDARD, Options
 from tracker.exports.html_law import CONSEQUENTIAL, GLYPHS, Law, anchor, chips, row_classes, text
 from tracker.exports.html_tags import Tagged, tag_summary
 from tracker.exports.layout import Group, Place, Row, lay_out, share
+from tracker.exports.standalone import head, part
 from tracker.exports.wording import (
     AUTHENTIC,
     KINDS,
@@ -36,6 +33,10 @@ from tracker.exports.wording import (
     reference,
     short_title,
 )
+
+STYLES = ("law.css", "page.css")
+"""How the law looks, which the browser's pages share, then the page around it."""
+SCRIPT = "page.js"
 
 MEANINGS = {
     ChangeKind.MOVED: "stands elsewhere than its neighbours do",
@@ -59,7 +60,7 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
     law = Tagged(comparison)
     return "".join(
         [
-            _head(title),
+            head(title, STYLES, SCRIPT),
             "<body>\n<a class=skip href=#text>Skip to the text</a>\n",
             _header(comparison, title),
             "<main>\n",
@@ -71,42 +72,12 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
             *(_group(group, law) for group in groups),
             "</div>\n</div>\n</main>\n",
             _footer(comparison),
-            f"<script>{_part('page.js')}</script>\n</body>\n</html>\n",
+            f"<script>{part(SCRIPT)}</script>\n</body>\n</html>\n",
         ]
     )
 
 
 # --------------------------------------------------------------------------------------------------- around it
-
-
-def _head(title: str) -> str:
-    policy = (
-        f"default-src 'none'; style-src '{_checksum(_style())}'; script-src '{_checksum(_part('page.js'))}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return (
-        "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n"
-        f'<meta http-equiv=Content-Security-Policy content="{policy}">\n'
-        '<meta name=viewport content="width=device-width, initial-scale=1">\n'
-        '<meta name=color-scheme content="light dark">\n'
-        f'<meta name=generator content="tracker {__version__}">\n'
-        f"<title>{text(title)}</title>\n<style>{_style()}</style>\n</head>\n"
-    )
-
-
-def _style() -> str:
-    """How the law looks, which the browser's pages share, then the page around it."""
-    return _part("law.css") + _part("page.css")
-
-
-@cache
-def _part(name: str) -> str:
-    """The style or the script; both stand beside this file."""
-    return files("tracker.exports").joinpath(name).read_text(encoding="utf-8")
-
-
-def _checksum(words: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(words.encode()).digest()).decode()
 
 
 def _header(comparison: Comparison, title: str) -> str:
@@ -123,7 +94,7 @@ def _header(comparison: Comparison, title: str) -> str:
 def _act(side: str, act: Act, origin: Origin) -> str:
     facts = [
         ("Identifier", act.identifier),
-        ("Source", origin.name),
+        ("Source", origin.shown),
         ("Format", origin.format or act.format),
         ("Language", act.language),
     ]
@@ -140,8 +111,8 @@ def _act(side: str, act: Act, origin: Origin) -> str:
 
 def _footer(comparison: Comparison) -> str:
     return (
-        f"<footer><p>{AUTHENTIC} Made by tracker {__version__} from {text(comparison.old_origin.name)} and "
-        f"{text(comparison.new_origin.name)}.</p></footer>\n"
+        f"<footer><p>{AUTHENTIC} Made by tracker {__version__} from {text(comparison.old_origin.shown)} and "
+        f"{text(comparison.new_origin.shown)}.</p></footer>\n"
     )
 
 

@@ -9,7 +9,7 @@ What moved stands twice: where it is now, and where it was (`Place.LEFT`), so th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
@@ -105,6 +105,8 @@ class _Layout:
         for change in chain(comparison.changes, comparison.unchanged):
             self.by_old.update(dict.fromkeys(change.old, change))
             self.by_new.update(dict.fromkeys(change.new, change))
+        self.carried = set(_carried(comparison.old.children, self.by_old))
+        """Mergers into which something went that a provision above it had taken along: all their parts moved."""
         self.groups: list[Group] = []
         self.lost: list[Group] = []
         """Old groups that stand before the first group of the new act."""
@@ -206,7 +208,7 @@ class _Layout:
             return anchor
         inner = self._counterpart(provision, change)
         now = self.row_of(change.new[-1]).indent
-        moves = ChangeKind.MOVED in change.kinds
+        moves = ChangeKind.MOVED in change.kinds or change.id in self.carried
         if moves and not left:
             self._put_left(provision, home, anchor, indent)
         if moves or left:
@@ -313,3 +315,13 @@ def share(group: Group) -> float:
         total += sum(len(words) for _, words in ops) if ops else len(row.provision.heading + row.provision.text)
         changed += sum(len(words) for sign, words in ops if sign != "=")
     return changed / total if total else 0.0
+
+
+def _carried(provisions: Iterable[Provision], by_old: Mapping[str, Change], moved: bool = False) -> Iterator[str]:
+    """Ids of the mergers of which a part stood below something that moved."""
+    for provision in provisions:
+        change = by_old.get(provision.eid)
+        if change and moved and len(change.old) > 1:
+            yield change.id
+        below = moved or (change is not None and ChangeKind.MOVED in change.kinds)
+        yield from _carried(provision.children, by_old, below)

@@ -13,11 +13,11 @@ from typing import Any
 
 from tracker.act import Act, find
 from tracker.catalogue import Dossier
-from tracker.change import Change, Comparison, Redline
+from tracker.change import Change, Redline
 from tracker.codes import DIRECTIONS
-from tracker.descent import Attribution, Deed, Lineage, Stand, WhoDidIt
+from tracker.descent import Attribution, Deed, Lineage, Provenance, Stand, WhoDidIt
 from tracker.exports import STANDARD, Options
-from tracker.exports.tags import REVIEWED, sign, tag_to_dict
+from tracker.exports.tags import REVIEWED, sign, tag_lines, tag_to_dict
 from tracker.exports.wording import AUTHENTIC, capital, counted, kinds_in_words, listed, named, reference, visible
 from tracker.exports.wrap import Page, Span, elided
 
@@ -32,9 +32,7 @@ class Biography:
     dossier: Dossier
     lineage: Lineage
     acts: Mapping[str, Act]
-    words: tuple[Attribution, ...] = ()
-    """Whose the words are that the last version has, or lacks, against the first."""
-    last: Comparison | None = None
+    provenance: Provenance
 
 
 # ------------------------------------------------------------------------------------------------------- history
@@ -46,7 +44,7 @@ def history_as_text(found: Biography, options: Options = STANDARD) -> str:
     asked = f"{reference(found.lineage.eid)} of {found.lineage.version}"
     head = page.wrap([("strong", f"{found.dossier.name}: {asked}"), ("=", " through all versions whose text is there")])
     blocks = [head, *(_stand(stand, found, page) for stand in found.lineage.stands)]
-    if found.words:
+    if found.provenance.words:
         blocks.append(_whose(found, page))
     blocks.append(page.wrap([("faint", AUTHENTIC)]))
     return "\n\n".join(blocks) + "\n"
@@ -66,6 +64,8 @@ def _stand(stand: Stand, found: Biography, page: Page) -> str:
             lines.append(page.wrap([("faint", f"{capital(kinds_in_words(kinds))} against {step.base}")], "  ", "  "))
         for base, change in changed:
             lines += _redlines(change, page) if base == step.base else []
+        for change in step.changes:
+            lines += tag_lines(change, page)
     if stand.eids and not changed:
         lines += _in_full(stand, found.acts, page)
     return "\n".join(lines)
@@ -86,14 +86,20 @@ def _redlines(change: Change, page: Page) -> list[str]:
 
 
 def _whose(found: Biography, page: Page) -> str:
-    names = [stand.version for stand in found.lineage.stands]
-    title = f"Whose words: {names[-1]} against {names[0]}"
+    whose = found.provenance
+    title = f"Whose words: {whose.last} against {whose.baseline}"
     lines = [page.paint("strong", title), page.rule("─")]
-    for words in found.words:
-        who = listed([_version(found.dossier, name) for name in words.versions]) or f"{_NOBODY} ({names[-1]})"
-        spans: list[Span] = [(words.sign, visible(words.words.strip(), True)), ("=", f"  {who}")]
-        lines.append(page.wrap(spans, "    ", "  "))
+    for words in whose.words:
+        who: Span = ("=", f"  {_names(words.versions, found)}")
+        lines.append(page.wrap([(words.sign, visible(words.words.strip(), True)), who], "    ", "  "))
+    for deed in whose.deeds:
+        lead = f"{sign(deed.tag.direction)} {capital(deed.tag.direction)} {deed.tag.code}"
+        lines.append(page.wrap([("strong", lead), ("=", f"  {_names(deed.with_, found)}")], "    ", "  "))
     return "\n".join(lines)
+
+
+def _names(versions: Sequence[str], found: Biography) -> str:
+    return listed([_version(found.dossier, name) for name in versions]) or f"{_NOBODY} ({found.provenance.last})"
 
 
 def _version(dossier: Dossier, name: str) -> str:
@@ -105,7 +111,7 @@ def _version(dossier: Dossier, name: str) -> str:
 
 
 def history_as_json(found: Biography) -> str:
-    """{"schema": 1, "dossier", "version", "eid", "reference", "stands": [...], "words": [...]}."""
+    """{"schema": 1, "dossier", "version", "eid", "reference", "stands": [...], "words": [...], "outcome": [...]}."""
     lineage = found.lineage
     return _dump(
         {
@@ -115,7 +121,8 @@ def history_as_json(found: Biography) -> str:
             "eid": lineage.eid,
             "reference": reference(lineage.eid),
             "stands": [_stand_to_dict(stand, found.acts) for stand in lineage.stands],
-            "words": [attribution_to_dict(words) for words in found.words],
+            "words": [attribution_to_dict(words) for words in found.provenance.words],
+            "outcome": [_deed_to_dict(deed, found.dossier) for deed in found.provenance.deeds],
         }
     )
 
@@ -133,6 +140,7 @@ def _stand_to_dict(stand: Stand, acts: Mapping[str, Act]) -> dict[str, Any]:
                 "base": step.base,
                 "kinds": list(dict.fromkeys(kind.value for change in step.changes for kind in change.kinds)),
                 "redlines": [_redline_to_dict(redline) for change in step.changes for redline in change.redlines],
+                "tags": [tag_to_dict(tag) for change in step.changes for tag in change.tags],
             }
             for step in stand.steps
         ],

@@ -11,18 +11,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tracker.change import Answer, Axis, Comparison, Entry, Scorecard
+from tracker.codes import Reach, Sight, state_of
 from tracker.exports import STANDARD, Options
 from tracker.exports.tags import SIGNS, Chosen, head, head_to_dict
-from tracker.exports.wording import capital, counted
+from tracker.exports.wording import capital, counted, listed, reference
 from tracker.exports.wrap import Page
 
 _FEW = 2
 """Provisions of one direction that the short form names."""
+_LENS = (
+    "“covered” rests on broader words of the definition and can be argued about; words are found, not construed: "
+    "read the provision."
+)
 _STATES = {"towards": "towards it", "away": "away from it", "both": "both ways", "untouched": "no change either way"}
 
 
-def scorecard_as_text(card: Scorecard, comparison: Comparison, chosen: Chosen, options: Options = STANDARD) -> str:
-    """All of it, ending in a line feed."""
+def scorecard_as_text(
+    card: Scorecard,
+    comparison: Comparison,
+    chosen: Chosen,
+    options: Options = STANDARD,
+    technology: Sequence[Sight] = (),
+) -> str:
+    """All of it, ending in a line feed; with the technology lens where it is given."""
     page = Page(options.width, options.colour)
     blocks = [head(page, comparison, chosen, counted(card.tags, "tag"))]
     blocks += ["\n".join(axis_lines(axis, page)) for axis in card.axes]
@@ -30,7 +41,31 @@ def scorecard_as_text(card: Scorecard, comparison: Comparison, chosen: Chosen, o
     blocks += ["\n".join(_answer(answer, page)) for answer in card.answers]
     note = "Changes are counted, not weighed; a demand may be met by words that did not change."
     blocks.append(page.wrap([("faint", note)]))
+    if technology:
+        blocks.append("\n".join(_lens_lines(technology, chosen, page)))
     return "\n\n".join(blocks) + "\n"
+
+
+def _lens_lines(technology: Sequence[Sight], chosen: Chosen, page: Page) -> Iterator[str]:
+    """Which technologies the baseline and the version reach, and which words decide."""
+    yield page.paint("strong", "Technology reached")
+    for sight in technology:
+        yield page.wrap([("strong", sight.technology.name)], "    ", "  ")
+        for name, places in ((chosen.baseline, sight.old), (chosen.version, sight.new)):
+            yield page.wrap([("=", f"{name}: {state_of(places)}{_places_reached(places)}")], "      ", "    ")
+    yield page.wrap([("faint", _LENS)])
+
+
+def _places_reached(places: Sequence[Reach]) -> str:
+    """ ", Article 2(1) “observe persons”, if “covert”"; the places that decide, the first few."""
+    decides = [place for place in places if place.how == state_of(tuple(places))]
+    said = [
+        f", {reference(place.eid)} “{place.text}”"
+        + (f" (narrowed by {listed([f'“{word}”' for word in place.filters])})" if place.filters else "")
+        for place in decides[:_FEW]
+    ]
+    left = len(decides) - _FEW
+    return "".join(said) + (f", and {left} more" if left > 0 else "")
 
 
 def short_scorecard(card: Scorecard, page: Page) -> str:
@@ -80,15 +115,44 @@ def _answer(answer: Answer, page: Page) -> Iterator[str]:
 # ------------------------------------------------------------------------------------------------------------- JSON
 
 
-def scorecard_as_json(card: Scorecard, comparison: Comparison, chosen: Chosen) -> str:
-    """`{"schema": 1, "dossier", "baseline", "version", "codebook", "missing", "tags", "axes", "demands"}`."""
+def scorecard_as_json(
+    card: Scorecard, comparison: Comparison, chosen: Chosen, technology: Sequence[Sight] = ()
+) -> str:
+    """`{"schema": 1, "dossier", "baseline", "version", "codebook", "missing", "tags", "axes", "demands"}`.
+
+    With the lens also `"technology": [{"id", "name", "baseline": {"state", "places": []}, "version": {...}}]`.
+    """
     data = {
         **head_to_dict(comparison, chosen),
         "tags": card.tags,
         "axes": [_axis_to_dict(axis) for axis in card.axes],
         "demands": [_answer_to_dict(answer) for answer in card.answers],
     }
+    if technology:
+        data["technology"] = [_sight_to_dict(sight) for sight in technology]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sight_to_dict(sight: Sight) -> dict[str, Any]:
+    sides = {
+        side: {
+            "state": state_of(places),
+            "places": [
+                {
+                    "how": place.how,
+                    "eid": place.eid,
+                    "reference": reference(place.eid),
+                    "start": place.start,
+                    "end": place.end,
+                    "text": place.text,
+                    "narrowed_by": list(place.filters),
+                }
+                for place in places
+            ],
+        }
+        for side, places in (("baseline", sight.old), ("version", sight.new))
+    }
+    return {"id": sight.technology.id, "name": sight.technology.name, **sides}
 
 
 def _axis_to_dict(axis: Axis) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from tracker.change import Change, Comparison, Tag
 from tracker.codes import DIRECTIONS, Codebook
 from tracker.exports import STANDARD, Options
 from tracker.exports.correlation import safe_cell
-from tracker.exports.wording import capital, counted, kinds_in_words, named, references
+from tracker.exports.wording import capital, counted, kinds_in_words, named, reference, references
 from tracker.exports.wrap import Page
 
 SCHEMA = 1
@@ -45,6 +45,14 @@ class Chosen:
     baseline: str
     version: str
     missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """A second baseline, and where the sign against it is the opposite one: eId in the new act, both tags."""
+
+    baseline: str
+    apart: tuple[tuple[str, Tag, Tag], ...]
 
 
 # -------------------------------------------------------------------------------------------------- in other exports
@@ -118,9 +126,13 @@ def axis_title(axis: str, codebook: Codebook | None) -> str:
 
 
 def tags_as_text(
-    comparison: Comparison, found: Sequence[tuple[Change, Tag]], chosen: Chosen, options: Options = STANDARD
+    comparison: Comparison,
+    found: Sequence[tuple[Change, Tag]],
+    chosen: Chosen,
+    options: Options = STANDARD,
+    also: Also | None = None,
 ) -> str:
-    """The tags that were asked for, each below its change."""
+    """The tags that were asked for, each below its change; then where a second baseline gives another sign."""
     page = Page(options.width, options.colour)
     total = sum(len(change.tags) for change in comparison.changes)
     said = counted(total, "tag") if len(found) == total else f"{len(found):,} of {counted(total, 'tag')}"
@@ -135,7 +147,21 @@ def tags_as_text(
             [("strong", capital(references(change))), ("=", f": {kinds_in_words(change.kinds)}")], _INDENT, "  "
         )
         blocks.append("\n".join([title, *tag_lines(_with(change, tags), page)]))
+    if also:
+        blocks += _apart_blocks(also, chosen, page)
     return "\n\n".join(blocks) + "\n"
+
+
+def _apart_blocks(also: Also, chosen: Chosen, page: Page) -> Iterator[str]:
+    """What is stronger than the one baseline and weaker than the other, both explanations together."""
+    said = f"One sign against {chosen.baseline}, the other against {also.baseline}: {counted(len(also.apart), 'place')}"
+    yield page.wrap([("strong", said)], "  ", "")
+    for eid, *tags in also.apart:
+        lines = [page.wrap([("strong", f"{capital(reference(eid))}, {tags[0].code}")], _INDENT, "  ")]
+        lines += [
+            page.wrap([("=", f"{sign(tag.direction)} {tag.explanation}")], _INDENT + "  ", _INDENT) for tag in tags
+        ]
+        yield "\n".join(lines)
 
 
 def _with(change: Change, tags: Sequence[Tag]) -> Change:
@@ -167,11 +193,23 @@ def head_to_dict(comparison: Comparison, chosen: Chosen) -> dict[str, Any]:
     }
 
 
-def tags_as_json(comparison: Comparison, found: Sequence[tuple[Change, Tag]], chosen: Chosen) -> str:
-    """`{"schema": 1, "dossier", "baseline", "version", "codebook", "missing", "tags": [...]}`, one tag a line."""
+def tags_as_json(
+    comparison: Comparison, found: Sequence[tuple[Change, Tag]], chosen: Chosen, also: Also | None = None
+) -> str:
+    """`{"schema": 1, "dossier", "baseline", "version", "codebook", "missing", "tags": [...]}`, one tag a line.
+
+    With a second baseline also `"also_against"` and `"apart": [{"eid", "reference", "code", "tags": [two]}]`.
+    """
     fields = [f'"{name}": {json.dumps(value)}' for name, value in head_to_dict(comparison, chosen).items()]
     lines = ",\n".join(json.dumps(_row(change, tag), ensure_ascii=False) for change, tag in found)
     fields.append(f'"tags": [\n{lines}\n]' if lines else '"tags": []')
+    if also:
+        fields.append(f'"also_against": {json.dumps(also.baseline)}')
+        apart = [
+            {"eid": eid, "reference": reference(eid), "code": one.code, "tags": [tag_to_dict(one), tag_to_dict(other)]}
+            for eid, one, other in also.apart
+        ]
+        fields.append(f'"apart": {json.dumps(apart, ensure_ascii=False)}')
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
 

@@ -28,11 +28,6 @@ KINDS = (
 AUTHENTIC = "Only the texts published in the Official Journal of the European Union are authentic."
 
 _TITLE_LENGTH = 70
-_NUMBERED = re.compile(r".{0,80}?\b\d+/\d+(?:/[A-Z]{2,5}\b)?")
-"""A title up to the act's number: "Regulation (EU) 2021/821"; the same in every language."""
-
-_CAPITALS = re.compile(r"\b[^\W\d_]{5,}\b")
-"""The words of a title that the Journal prints in capitals ("REGULATION (EU) 2021/821")."""
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -90,11 +85,10 @@ def capital(text: str) -> str:
 def short_title(act: Act, origin: Origin) -> str:
     """What to call an act in a line: "Regulation (EU) 2021/821", else its identifier, else the title's first words."""
     title = act.title
-    numbered = _NUMBERED.match(title)
-    if numbered:
-        return _CAPITALS.sub(lambda word: word[0].capitalize(), numbered[0])
+    if act.short_title:
+        return act.short_title
     if act.identifier or not title:
-        return act.identifier or origin.name
+        return act.identifier or origin.shown
     return title if len(title) <= _TITLE_LENGTH else title[:_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
 
 

@@ -16,29 +16,38 @@ from __future__ import annotations
 from tracker.act import Act
 from tracker.change import Matching
 from tracker.match.evidence import matching
+from tracker.match.overrides import Overrides, impose
 from tracker.match.pairing import Pairing
 from tracker.match.steps import STEPS
 from tracker.match.terms import learn_terms
 from tracker.match.units import Side
 
 
-def match(old: Act, new: Act) -> Matching:
+def match(old: Act, new: Act, overrides: Overrides | None = None) -> Matching:
     """Pairs the provisions of two acts; what has no partner is in no pair.
 
     The sides are put in an order of their own first, so that swapping the acts swaps the result and nothing else.
+
+    Args:
+        old, new: the acts.
+        overrides: pairs that a person has confirmed or cut (`tracker.match.overrides`).
+
+    Raises:
+        InputError: an override names a provision that is not there.
     """
     left, right = Side(old), Side(new)
     mirrored = (len(left), left.key) > (len(right), right.key)
-    pairing = _paired(right, left) if mirrored else _paired(left, right)
+    pairing = _paired(left, right, mirrored, overrides)
     terms = learn_terms(pairing)
     if terms:
-        left, right = Side(old, terms), Side(new, terms)
-        pairing = _paired(right, left) if mirrored else _paired(left, right)
+        pairing = _paired(Side(old, terms), Side(new, terms), mirrored, overrides)
     return matching(pairing, mirrored)
 
 
-def _paired(left: Side, right: Side) -> Pairing:
-    pairing = Pairing(left, right)
+def _paired(left: Side, right: Side, mirrored: bool, overrides: Overrides | None) -> Pairing:
+    pairing = Pairing(right, left) if mirrored else Pairing(left, right)
+    if overrides:
+        impose(pairing, overrides, mirrored)
     for step in STEPS:
         step(pairing)
     return pairing

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.act import Kind
@@ -26,11 +27,13 @@ def matching(pairing: Pairing, mirrored: bool = False) -> Matching:
         pairing: what the steps of the matcher found.
         mirrored: the pairing's old side is the new act.
     """
-    pairs, links = tuple(_pairs(pairing, mirrored)), tuple(_links(pairing))
+    pairs, links, related = tuple(_pairs(pairing, mirrored)), tuple(_links(pairing)), tuple(_related(pairing))
     if mirrored:
         pairs = tuple(Pair(pair.new, pair.old, pair.evidence) for pair in pairs)
-        links = tuple(Link(link.new, link.old, link.words, link.score) for link in links)
-    return Matching(pairs, links)
+        links, related = (
+            tuple(Link(link.new, link.old, link.words, link.score) for link in found) for found in (links, related)
+        )
+    return Matching(pairs, links, related)
 
 
 def _pairs(pairing: Pairing, mirrored: bool) -> Iterable[Pair]:
@@ -67,7 +70,7 @@ def _despite(rival: _Rival, value: float) -> str:
     if rival.score <= value:
         return ""
     reason = "has a partner that fits better" if rival.taken else "stands in another place"
-    return f"; {format_reference(rival.eid)} is closer in words but {reason}"
+    return f"; {_named(rival.eid)} is closer in words but {reason}"
 
 
 class _Rival(NamedTuple):
@@ -118,7 +121,7 @@ class _Witness:
         reasons = [self._said(i, j)]
         a, b = pairing.old.group[i], pairing.new.group[j]
         if a != i and pairing.partner.get(a) == b:
-            x, y = (format_reference(p.eid) for p in (pairing.old.provisions[a], pairing.new.provisions[b]))
+            x, y = (_named(p.eid) for p in (pairing.old.provisions[a], pairing.new.provisions[b]))
             reasons.append(f"{y} matched to {x}" if self.mirrored else f"{x} matched to {y}")
         if pairing.old.label[i] and pairing.old.label[i] == pairing.new.label[j]:
             reasons.append("same number")
@@ -141,6 +144,17 @@ def _links(pairing: Pairing) -> Iterable[Link]:
         if pairing.old.size[i] and pairing.new.size[j]:
             old, new = pairing.old.provisions[i].eid, pairing.new.provisions[j].eid
             yield Link(old, new, round(pairing.kept_words(i, j), 2), round(min(1.0, pairing.similarity(i, j)), 4))
+
+
+def _related(pairing: Pairing) -> Iterable[Link]:
+    """What speaks of the same in other words; the words of an article without paragraphs count as the article."""
+    for i, j, score in pairing.related:
+        yield Link(pairing.old.provisions[i].eid, pairing.new.provisions[j].eid, 0.0, score)
+
+
+@lru_cache(maxsize=4096)
+def _named(eid: str) -> str:
+    return format_reference(eid)
 
 
 class _Groups:

@@ -20,6 +20,8 @@ WHOLE_SHARE = 0.5
 """Share of the one text's content words that the introduction and its list must hold together."""
 GAIN = 1.2
 """How much more of it they must hold together than the best of them alone."""
+WHOLE = 0.85
+"""A text that is as like another one as this has not become a list."""
 PART_HELD = 0.5
 """Share of a point's content words that must come from the one text for the point to be a part of it."""
 ONE_TEXT_WORDS = 12
@@ -59,13 +61,16 @@ def _candidates(pairing: Pairing, side: int) -> Iterable[_Found]:
     """Texts without children of one side that a head with children of the other side holds better than any one unit."""
     mine, theirs = (pairing.old, pairing.new) if side == 0 else (pairing.new, pairing.old)
     near: dict[int, dict[int, None]] = {}
+    found_whole: set[int] = set()
     for i, others in pairing.candidates.items():
         for j in others:
             one, other = (i, j) if side == 0 else (j, i)
-            if not pairing.crosses(i, j):
+            if pairing.known(i, j) >= WHOLE:
+                found_whole.add(one)
+            if mine.size[one] >= ONE_TEXT_WORDS and not mine.children[one] and not pairing.crosses(i, j):
                 near.setdefault(one, {})[other] = None
     for one in sorted(near):
-        if not mine.children[one] and mine.size[one] >= ONE_TEXT_WORDS:
+        if one not in found_whole:
             heads = dict.fromkeys(head for other in near[one] for head in _heads(theirs, other))
             yield from (found for head in heads if (found := _measure(pairing, side, one, head)))
 
@@ -83,7 +88,7 @@ def _measure(pairing: Pairing, side: int, one: int, head: int) -> _Found | None:
         return None
     theirs = pairing.new if side == 0 else pairing.old
     text = pairing.code(side, one)
-    below = _below(theirs, head)
+    below = theirs.below(head)
     codes = [pairing.code(1 - side, unit) for unit in below]
     whole = "".join(codes)
     if not text or not codes[0] or len(whole) > LIST_LENGTH * len(text) or len(whole) > LONG_TEXT:
@@ -101,16 +106,6 @@ def _measure(pairing: Pairing, side: int, one: int, head: int) -> _Found | None:
     value = 2 * (held[0] + sum(held[below.index(part)] for part in parts)) / (len(text) + length)
     rank = value + (0.2 if pairing.together(i, j) else 0.0)
     return _Found(round(rank, 4), round(value, 4), one, head, parts) if parts and held[0] else None
-
-
-def _below(side: Side, head: int) -> list[int]:
-    """The head and everything below it, in reading order."""
-    found, stack = [], [head]
-    while stack:
-        unit = stack.pop()
-        found.append(unit)
-        stack.extend(reversed(side.children[unit]))
-    return found
 
 
 def _held(text: str, codes: list[str]) -> list[int]:

@@ -7,12 +7,12 @@ In: two `Side`s. Out: a `Pairing` that the steps of the matcher fill and `tracke
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import LCSseq
 
 from tracker.act import CONTAINERS, Kind
-from tracker.match.units import Side
+from tracker.match.units import Rarity, Side
 
 OTHER_TERM = 0.6
 """Definitions of different terms are that much less alike than their words say; of one term, at least half alike."""
@@ -39,22 +39,36 @@ class Pairing:
         """Old unit -> further new units that are parts of it."""
         self.merges: dict[int, list[int]] = defaultdict(list)
         """New unit -> further old units that are parts of it."""
-        self.common: frozenset[int] = frozenset()
+        self.common: dict[int, None] = {}
+        self.rarity: Rarity = {}
+        """Which words are too common to tell units apart, and how telling each one is (`tracker.match.units.spell`)."""
+        self.cut: set[tuple[int, int]] = set()
+        """Units that a person has said are no partners."""
+        self.confirmed: set[int] = set()
+        """Old units whose partner a person has named."""
+        self.related: list[tuple[int, int, float]] = []
+        """Texts that speak of the same in other words, and how alike their subjects are: no pairs."""
         self._score: dict[tuple[int, int], float] = {}
+        self._kept: dict[tuple[int, int], float] = {}
         self._coded: tuple[dict[int, str], dict[int, str]] = ({}, {})
 
     def pair(self, i: int, j: int, score: float, how: str) -> None:
+        """Makes partners of two units, unless a person has cut them."""
+        if (i, j) in self.cut:
+            return
         self.partner[i] = j
         self.back[j] = i
         self._score[i, j] = score
         self.how[i] = how
 
     def free(self, i: int, j: int) -> bool:
-        return i not in self.partner and j not in self.back
+        return i not in self.partner and j not in self.back and (i, j) not in self.cut
 
     def alike_kinds(self, i: int, j: int) -> bool:
         """Whether two kinds may correspond at all: a recital may become an article's text, a footnote may not."""
         a, b = self.old.kind[i], self.new.kind[j]
+        if (i, j) in self.cut:
+            return False
         return a is b or (_class(a) == _class(b) != "alone")
 
     def same_label(self, i: int, j: int) -> bool:
@@ -85,15 +99,14 @@ class Pairing:
         """The unit's content words as a string of characters, one for each word."""
         coded = self._coded[side]
         if unit not in coded:
-            words = (self.old, self.new)[side].words.get(unit, ())
-            content = [word for word in words if word not in self.common]
-            chosen = content if len(content) >= 3 else words
-            coded[unit] = "".join(map(_letter, chosen))
+            words = (self.old, self.new)[side].words.get(unit, "")
+            content = words.translate(self.common)
+            coded[unit] = content if len(content) >= 3 else words
         return coded[unit]
 
     def spelled(self, side: int, unit: int) -> str:
         """All words of a unit as a string of characters."""
-        return "".join(map(_letter, (self.old, self.new)[side].words.get(unit, ())))
+        return (self.old, self.new)[side].words.get(unit, "")
 
     def similarity(self, i: int, j: int) -> float:
         """Share of content words that two units have in common, in order (0 to 1)."""
@@ -119,6 +132,13 @@ class Pairing:
         self._score[i, j] = value
         return value
 
+    def telling(self, i: int, j: int) -> float:
+        """Share of the telling words that two units have in common, rare words counting more (0 to 1)."""
+        a, b = Counter(self.spelled(0, i)), Counter(self.spelled(1, j))
+        both = sum(min(count, b[word]) * self.rarity[word] for word, count in a.items())
+        all_words = sum(count * self.rarity[word] for bag in (a, b) for word, count in bag.items())
+        return 2 * both / all_words if all_words else 0.0
+
     def heading_alike(self, a: int, b: int) -> float:
         x, y = self.old.provisions[a].heading, self.new.provisions[b].heading
         if not x or not y:
@@ -126,9 +146,9 @@ class Pairing:
         left, right = x.casefold().split(), y.casefold().split()
         return 2 * LCSseq.similarity(left, right) / (len(left) + len(right))
 
-    def affinity(self, a: int, b: int) -> float:
+    def affinity(self, a: int, b: int, flow: Mapping[tuple[int, int], float]) -> float:
         """Share of the words of two groups that flow between them: the mean of both shares and the larger one."""
-        words = self.flow.get((a, b), 0.0)
+        words = flow.get((a, b), 0.0)
         if not words:
             return 0.0
         of_old, of_new = words / max(1, self.old.weight[a]), words / max(1, self.new.weight[b])
@@ -138,8 +158,10 @@ class Pairing:
         """Old words of one pair that stand in the new text, scaled from content words to all words."""
         if self.old.key[i] == self.new.key[j]:
             return float(self.old.size[i])
-        a, b = self.code(0, i), self.code(1, j)
-        return self.old.size[i] * kept(a, b) / len(a) if a else 0.0
+        if (i, j) not in self._kept:
+            a, b = self.code(0, i), self.code(1, j)
+            self._kept[i, j] = self.old.size[i] * kept(a, b) / len(a) if a else 0.0
+        return self._kept[i, j]
 
     def all_parts(self) -> Iterable[tuple[int, int]]:
         yield from self.partner.items()
@@ -147,11 +169,6 @@ class Pairing:
             yield from ((i, j) for j in news)
         for j, olds in self.merges.items():
             yield from ((i, j) for i in olds)
-
-
-def _letter(word: int) -> str:
-    """A word's number as one character; the surrogates, which are none, are stepped over."""
-    return chr(word + 1 if word < 0xD000 else word + 0x1000)
 
 
 def _class(kind: Kind) -> str:
@@ -187,3 +204,16 @@ def same_in_order(left: list[str], right: list[str]) -> list[tuple[int, int]]:
         if op.tag == "equal"
         for k in range(op.src_end - op.src_start)
     ]
+
+
+def greedy(options: dict[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+    """Takes the best pair, then the best of those that are left; ties go to the pair that stands first."""
+    taken_old: set[int] = set()
+    taken_new: set[int] = set()
+    chosen: dict[tuple[int, int], float] = {}
+    for (i, j), value in sorted(options.items(), key=lambda item: (-item[1], abs(item[0][0] - item[0][1]), item[0])):
+        if i not in taken_old and j not in taken_new:
+            taken_old.add(i)
+            taken_new.add(j)
+            chosen[i, j] = value
+    return chosen

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from tracker.act import Kind
 from tracker.match.pairing import Pairing, kept, without
+from tracker.match.units import Side
 
 WEAK = 0.5
 """Below this similarity a pair rests on its place more than on its words."""
@@ -33,17 +34,24 @@ def find_parts(pairing: Pairing) -> None:
         for j in others:
             back[j].append(i)
         if i not in pairing.partner or _is_weak(pairing, i, pairing.partner[i]):
-            _part(pairing, i, others, 0)
+            _part(pairing, i, dict.fromkeys([*others, *_beside(pairing.old, i, pairing.partner)]), 0)
     for j, olds in sorted(back.items()):
         if j not in pairing.back or _is_weak(pairing, pairing.back[j], j):
-            _part(pairing, j, olds, 1)
+            _part(pairing, j, dict.fromkeys([*olds, *_beside(pairing.new, j, pairing.back)]), 1)
     _introductions(pairing)
     _article_parts(pairing)
 
 
+def _beside(side: Side, unit: int, matched: dict[int, int]) -> list[int]:
+    """The partners of the siblings before and after a unit: what was cut from one of many like it is found there."""
+    siblings = side.children[side.parent[unit]] if side.parent[unit] >= 0 else side.top
+    at = siblings.index(unit)
+    return [matched[u] for u in siblings[max(0, at - 1) : at + 2] if u != unit and u in matched]
+
+
 def _is_weak(pairing: Pairing, i: int, j: int) -> bool:
     """Whether a pair rests on its place more than on its words, so that a split or merge may explain it better."""
-    single = i not in pairing.splits and j not in pairing.merges
+    single = i not in pairing.splits and j not in pairing.merges and i not in pairing.confirmed
     return single and bool(pairing.old.size[i]) and pairing.known(i, j) < WEAK
 
 
@@ -54,6 +62,8 @@ def _part(pairing: Pairing, unit: int, others: Iterable[int], side: int) -> None
         i, j = (unit, other) if side == 0 else (other, unit)
         holder = pairing.back.get(j) if side == 0 else pairing.partner.get(i)
         if holder is None or holder == unit or not pairing.alike_kinds(i, j) or pairing.crosses(i, j):
+            continue
+        if (holder if side == 0 else other) in pairing.confirmed:
             continue
         known = (pairing.merges if side == 0 else pairing.splits).get(other, [])
         far = 0.0 if pairing.together(i, j) else ELSEWHERE
@@ -91,7 +101,9 @@ def _introductions(pairing: Pairing) -> None:
             above = {side.parent[part] for part in [partner[unit], *units]}
             head = above.pop()
             if not above and head >= 0 and head not in matched and side.kind[head] is not Kind.ARTICLE:
-                units.append(head)
+                pair = (unit, head) if parts is pairing.splits else (head, unit)
+                if pair not in pairing.cut:
+                    units.append(head)
 
 
 def _article_parts(pairing: Pairing) -> None:
@@ -103,6 +115,8 @@ def _article_parts(pairing: Pairing) -> None:
             flow[a, b] += pairing.kept_words(i, j)
     taken: tuple[set[int], set[int]] = (set(), set())
     for (a, b), words in sorted(flow.items(), key=lambda item: (-item[1], item[0])):
+        if (a, b) in pairing.cut or a in pairing.confirmed or pairing.back.get(b) in pairing.confirmed:
+            continue
         alone = (a not in pairing.partner, b not in pairing.back)
         if alone == (True, False) and a not in taken[0] and words >= ARTICLE_PART * pairing.old.weight[a]:
             pairing.merges[b].append(a)

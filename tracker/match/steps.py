@@ -1,46 +1,52 @@
 """The steps of the matcher, each pairing what the steps before it left.
 
-In: a `Pairing`. Out: the same, with more partners. Example: `_articles` pairs Article 9 with Article 12 because
+In: a `Pairing`. Out: the same, with more partners. Example: `pair_articles` pairs Article 9 with Article 12 because
 most of its words flow there; `_assign` then finds the partners of its paragraphs in that light.
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
+from operator import add
 
 from tracker.act import Kind
+from tracker.match.articles import flows, pair_articles
 from tracker.match.lists import became_lists
-from tracker.match.pairing import Pairing, same_in_order
+from tracker.match.pairing import Pairing, greedy, same_in_order
 from tracker.match.parts import find_parts
+from tracker.match.related import find_related
 from tracker.match.units import cosines, spell
 
-FEATURE_UNITS = 24
+FEATURE_UNITS = 12
 """A word or pair of words found in more units than this does not propose candidates (bounds the work)."""
+FAR_BEHIND = 0.15
+"""A candidate with less than this share of the votes of the best is none."""
 CANDIDATES = 8
 """How many partners are scored in full for each unit."""
 ALIKE = 0.5
 """From this similarity of content words on, two provisions may be paired wherever they stand."""
+TELLING = 0.5
+"""Share of rare words that these must have in common as well: "the Commission may adopt implementing acts" is said
+of everything."""
 ALIKE_IN_PLACE = 0.28
 """The same inside matched articles; below it texts only share the vocabulary of their subject."""
+ALIKE_IN_FAMILY = 0.4
+"""The same under matched parents for what all else has left."""
 ALIKE_IN_GAP = 0.2
 """The same between matched neighbours, where nothing else is left."""
 ALIKE_ACROSS = 0.6
 """Between a recital, an article, an annex and the text of another act, which speak of one thing in the same words."""
 ALIKE_ANYWHERE_WORDS = 6
 """Shorter texts ("Not used.") are paired only inside matched parents, unless they occur once on each side."""
-ARTICLE_ALIKE = 0.12
-"""Articles may be partners from this likeness on, a mean of the words that flow between them and of their subject."""
 SAME_SUBJECT = 0.5
 """Cosine of telling words from which on two rewritten texts may be paired wherever they stand."""
 SAME_SUBJECT_IN_PLACE = 0.25
 SUBJECT_WORDS = 8
 SUBJECT_PRODUCT = 250_000
 """Left-over texts are compared by subject only while there are not too many of them."""
-WHOLE_TREE_WORDS = 4
+WHOLE_TREE_WORDS = 8
 """A provision and all below it must have this many words to be paired at sight."""
 IN_ARTICLE_PRODUCT = 3000
 """Inside matched articles all left-over pairs are scored, up to this many (Article 2 with all its definitions)."""
@@ -75,7 +81,7 @@ def _identical(pairing: Pairing) -> None:
     for side, found in zip((pairing.old, pairing.new), where, strict=True):
         matched = pairing.partner if side is pairing.old else pairing.back
         for unit, key in enumerate(side.key):
-            if side.size[unit] >= 3 and unit not in matched and side.kind[unit] is not Kind.ARTICLE:
+            if side.size[unit] >= WHOLE_TREE_WORDS and unit not in matched and side.kind[unit] is not Kind.ARTICLE:
                 found[key].append(unit)
     for key, units in where[0].items():
         others = where[1].get(key, ())
@@ -90,60 +96,35 @@ def _identical(pairing: Pairing) -> None:
 
 def _propose(pairing: Pairing) -> None:
     """Candidates for each unit without partner: the units of the other side that share its rare words."""
-    left = {i for i in pairing.old.worded() if i not in pairing.partner}
-    right = {j for j in pairing.new.worded() if j not in pairing.back}
-    pairing.common = spell((pairing.old, pairing.new), (left, right))
+    kept = pairing.confirmed
+    left = {i for i in pairing.old.worded() if i in kept or i not in pairing.partner}
+    right = {j for j in pairing.new.worded() if j not in pairing.back or pairing.back[j] in kept}
+    pairing.common, pairing.rarity = spell((pairing.old, pairing.new), (left, right))
     total = len(left) + len(right) or 1
-    index: dict[tuple[int, int] | int, list[int]] = defaultdict(list)
+    wanted = {i: _features(pairing.old.words[i].translate(pairing.common)) for i in sorted(left)}
+    index: dict[str, list[int]] = {feature: [] for features in wanted.values() for feature in features}
     for j in sorted(right):
-        for feature in _features(pairing.new.words[j], pairing.common):
-            index[feature].append(j)
-    for i in sorted(left):
-        votes: dict[int, float] = defaultdict(float)
-        for feature in _features(pairing.old.words[i], pairing.common):
-            units = index.get(feature)
-            if units and len(units) <= FEATURE_UNITS:
-                weight = math.log(1 + total / len(units))
+        for feature in _features(pairing.new.words[j].translate(pairing.common)):
+            if feature in index:
+                index[feature].append(j)
+    weights = [0.0] + [math.log(1 + total / count) for count in range(1, FEATURE_UNITS + 1)]
+    for i, features in wanted.items():
+        votes: dict[int, float] = {}
+        for feature in features:
+            units = index[feature]
+            if len(units) <= FEATURE_UNITS:
+                weight = weights[len(units)]
                 for j in units:
-                    votes[j] += weight
-        ranked = sorted(votes, key=lambda j: (-votes[j] / (20 + pairing.new.size[j]) ** 0.5, j))
-        fit = [j for j in ranked[: CANDIDATES * 2] if pairing.alike_kinds(i, j)][:CANDIDATES]
-        pairing.candidates[i] = list(dict.fromkeys([*pairing.candidates.get(i, []), *fit]))
+                    votes[j] = votes.get(j, 0.0) + weight
+        pairing.candidates[i] = list(dict.fromkeys([*pairing.candidates.get(i, []), *_likeliest(pairing, i, votes)]))
 
 
-def _flows(pairing: Pairing) -> None:
-    """Words that flow from each old group to each new one, by identical texts and best candidates."""
-    for i, j in pairing.partner.items():
-        pairing.flow[pairing.old.group[i], pairing.new.group[j]] += pairing.old.size[i]
-    for i, others in pairing.candidates.items():
-        if i in pairing.partner:
-            continue
-        scored = [(pairing.similarity(i, j), j) for j in others]
-        best = max((value for value, _ in scored), default=0.0)
-        for value, j in scored:
-            if value >= 0.25 and value >= 0.6 * best:
-                share = value * value / sum(v * v for v, _ in scored if v >= 0.25 and v >= 0.6 * best)
-                pairing.flow[pairing.old.group[i], pairing.new.group[j]] += (
-                    share * value * min(pairing.old.size[i], pairing.new.size[j])
-                )
-
-
-def _articles(pairing: Pairing) -> None:
-    """Pairs whole articles, best first, then once more with what stands around them."""
-    left = [i for i, kind in enumerate(pairing.old.kind) if kind is Kind.ARTICLE and i not in pairing.partner]
-    right = [j for j, kind in enumerate(pairing.new.kind) if kind is Kind.ARTICLE and j not in pairing.back]
-    subjects = cosines(pairing.old.subjects(left), pairing.new.subjects(right))
-    base: dict[tuple[int, int], float] = {}
-    for a, b in {**dict.fromkeys(pairing.flow), **dict.fromkeys(subjects)}:
-        if pairing.old.kind[a] is pairing.new.kind[b] is Kind.ARTICLE and pairing.free(a, b):
-            heading = pairing.heading_alike(a, b)
-            alike = 0.6 * pairing.affinity(a, b) + 0.4 * subjects.get((a, b), 0.0)
-            if alike >= ARTICLE_ALIKE or (heading >= 0.75 and alike >= ARTICLE_ALIKE / 3):
-                base[a, b] = alike + 0.25 * heading + (0.03 if pairing.same_label(a, b) else 0.0)
-    chosen = sorted(_greedy(base))
-    near = {pair: value + 0.1 * _beside(pair, chosen) for pair, value in base.items()}
-    for (a, b), _ in sorted(_greedy(near).items()):
-        pairing.pair(a, b, round(min(1.0, base[a, b]), 4), "words of the whole article")
+def _likeliest(pairing: Pairing, i: int, votes: dict[int, float]) -> list[int]:
+    """The units with most votes for their length, as far as they are not left far behind."""
+    ranked = sorted((-count / (20 + pairing.new.size[j]) ** 0.5, j) for j, count in votes.items())
+    least = FAR_BEHIND * ranked[0][0] if ranked else 0.0
+    fit = [j for rank, j in ranked[: CANDIDATES * 2] if rank <= least and pairing.alike_kinds(i, j)]
+    return fit[:CANDIDATES]
 
 
 def _context(pairing: Pairing, i: int, j: int) -> float:
@@ -152,7 +133,7 @@ def _context(pairing: Pairing, i: int, j: int) -> float:
     if pairing.together(i, j):
         value += 0.25
     else:
-        value += 0.1 * pairing.affinity(pairing.old.group[i], pairing.new.group[j])
+        value += 0.1 * pairing.affinity(pairing.old.group[i], pairing.new.group[j], pairing.flow)
     if pairing.in_place(i, j):
         value += 0.1
     if pairing.same_label(i, j):
@@ -170,7 +151,7 @@ def _acceptable(pairing: Pairing, i: int, j: int, value: float) -> bool:
         return value >= ALIKE_ACROSS
     if min(pairing.old.size[i], pairing.new.size[j]) < ALIKE_ANYWHERE_WORDS:
         return value >= ALIKE and near and pairing.old.parent[i] >= 0
-    return value >= (ALIKE_IN_PLACE if near else ALIKE)
+    return value >= ALIKE_IN_PLACE if near else value >= ALIKE and pairing.telling(i, j) >= TELLING
 
 
 def _assign(pairing: Pairing) -> None:
@@ -188,7 +169,7 @@ def _assign(pairing: Pairing) -> None:
                         options[i, j] = value + _context(pairing, i, j)
         if not options:
             return
-        for (i, j), _ in _greedy(options).items():
+        for (i, j), _ in greedy(options).items():
             pairing.pair(i, j, pairing.similarity(i, j), "")
 
 
@@ -198,13 +179,14 @@ def _same_subject(pairing: Pairing) -> None:
     right = [j for j in pairing.new.worded() if j not in pairing.back and pairing.new.size[j] >= SUBJECT_WORDS]
     if len(left) * len(right) > SUBJECT_PRODUCT:
         return
-    alike = cosines(pairing.old.subjects(left), pairing.new.subjects(right))
+    whole = tuple({u: side.below(u) for u in units} for side, units in ((pairing.old, left), (pairing.new, right)))
+    alike = cosines(pairing.old.subjects(whole[0]), pairing.new.subjects(whole[1]))
     options: dict[tuple[int, int], float] = {}
     for (i, j), value in alike.items():
         needed = SAME_SUBJECT_IN_PLACE if pairing.together(i, j) else SAME_SUBJECT
         if value >= needed and pairing.alike_kinds(i, j) and not pairing.crosses(i, j):
             options[i, j] = value + _context(pairing, i, j)
-    for (i, j), _ in _greedy(options).items():
+    for (i, j), _ in greedy(options).items():
         pairing.pair(i, j, max(pairing.similarity(i, j), round(alike[i, j], 4)), f"{alike[i, j]:.0%} alike in subject")
 
 
@@ -255,23 +237,63 @@ def _between_neighbours(pairing: Pairing) -> None:
         gaps: dict[tuple[int, int], list[int]] = defaultdict(list)
         for j, gap in _gaps(rights, pairing.back):
             gaps[gap].append(j)
-        for i, (before, after) in _gaps(lefts, pairing.partner):
+        waiting = list(_gaps(lefts, pairing.partner))
+        crowd = Counter(gap for _, gap in waiting)
+        for i, (before, after) in waiting:
             gap = (pairing.partner.get(before, -1), pairing.partner.get(after, -1))
+            alone = crowd[before, after] == len(gaps.get(gap, ())) == 1
             for j in gaps.get(gap, ()):
-                if pairing.free(i, j) and _fits_gap(pairing, i, j):
+                if pairing.free(i, j) and _fits_gap(pairing, i, j, alone):
                     pairing.pair(i, j, pairing.similarity(i, j), "place between matched neighbours")
                     families.append((pairing.old.children[i], pairing.new.children[j]))
                     break
 
 
-def _fits_gap(pairing: Pairing, i: int, j: int) -> bool:
+def _in_families(pairing: Pairing) -> None:
+    """Pairs what is left under matched parents, likeliest first: short items that were reworded and moved up."""
+    families = [(pairing.old.children[p], pairing.new.children[q]) for p, q in pairing.partner.items()]
+    while families:
+        lefts, rights = families.pop()
+        left = [i for i in lefts if i not in pairing.partner and pairing.old.size[i]]
+        right = [j for j in rights if j not in pairing.back and pairing.new.size[j]]
+        if not left or not right or len(left) * len(right) > IN_GROUP_PRODUCT:
+            continue
+        options = {
+            (i, j): value + _context(pairing, i, j)
+            for i in left
+            for j in right
+            if pairing.alike_kinds(i, j) and (value := pairing.similarity(i, j)) >= ALIKE_IN_FAMILY
+        }
+        for i, j in greedy(options):
+            pairing.pair(i, j, pairing.similarity(i, j), "")
+            families.append((pairing.old.children[i], pairing.new.children[j]))
+
+
+def _left_over(pairing: Pairing) -> None:
+    """Pairs identical texts that are left in equal numbers on both sides, in their order."""
+    where: tuple[dict[tuple[Kind, str], list[int]], ...] = (defaultdict(list), defaultdict(list))
+    for side, matched, found in zip((pairing.old, pairing.new), (pairing.partner, pairing.back), where, strict=True):
+        for unit in side.worded():
+            if unit not in matched:
+                found[side.kind[unit], side.key[unit]].append(unit)
+    for text, units in where[0].items():
+        others = where[1].get(text, [])
+        if len(units) == len(others):
+            for i, j in zip(units, others, strict=True):
+                if not pairing.crosses(i, j):
+                    pairing.pair(i, j, 1.0, "identical text, left over in both acts")
+
+
+def _fits_gap(pairing: Pairing, i: int, j: int, alone: bool) -> bool:
+    """Whether two units left between matched neighbours belong together; `alone` when nothing else is left there."""
     if pairing.old.kind[i] is not pairing.new.kind[j]:
         return False
     if pairing.old.key[i] == pairing.new.key[j] and (pairing.old.key[i] or pairing.old.weight[i] == 0):
         return True
     value = pairing.similarity(i, j)
     if pairing.old.kind[i] is Kind.ARTICLE:
-        return value >= ALIKE
+        first = next(iter(pairing.old.children[i]), -1), next(iter(pairing.new.children[j]), -1)
+        return value >= ALIKE or (alone and min(first) >= 0 and pairing.similarity(*first) >= ALIKE_IN_PLACE)
     if pairing.old.parent[i] < 0 and pairing.old.kind[i] is not Kind.SIGNATURE:
         return value >= ALIKE_IN_PLACE
     return value >= ALIKE_IN_GAP
@@ -298,7 +320,7 @@ def _structure(pairing: Pairing) -> None:
             same = same if share >= 0.5 else 0.0
         if share >= 0.1 or same or likeness >= 0.2:
             options[p, q] = min(1.0, share) + same + likeness
-    for (p, q), value in _greedy(options).items():
+    for (p, q), value in greedy(options).items():
         pairing.pair(p, q, min(1.0, value), "what they hold")
     _bare_structure(pairing)
 
@@ -311,11 +333,9 @@ def _bare_structure(pairing: Pairing) -> None:
         pairing.pair(left[0], right[0], pairing.similarity(left[0], right[0]), "both are the title of their act")
 
 
-def _features(words: tuple[int, ...], common: frozenset[int]) -> Iterable[tuple[int, int] | int]:
-    """Rare words and pairs of neighbouring content words, each once."""
-    content = [word for word in words if word not in common]
-    yield from dict.fromkeys(content)
-    yield from dict.fromkeys(pairwise(content))
+def _features(content: str) -> dict[str, None]:
+    """Rare words and pairs of neighbouring ones, each once, in their order."""
+    return dict.fromkeys([*content, *map(add, content, content[1:])])
 
 
 def _once(prints: list[int]) -> dict[int, int]:
@@ -337,33 +357,12 @@ def _gaps(siblings: list[int], matched: dict[int, int]) -> Iterable[tuple[int, t
     yield from ((left, (before, -1)) for left in waiting)
 
 
-def _greedy(options: dict[tuple[int, int], float]) -> dict[tuple[int, int], float]:
-    """Takes the best pair, then the best of those that are left; ties go to the pair that stands first."""
-    taken_old: set[int] = set()
-    taken_new: set[int] = set()
-    chosen: dict[tuple[int, int], float] = {}
-    for (i, j), value in sorted(options.items(), key=lambda item: (-item[1], abs(item[0][0] - item[0][1]), item[0])):
-        if i not in taken_old and j not in taken_new:
-            taken_old.add(i)
-            taken_new.add(j)
-            chosen[i, j] = value
-    return chosen
-
-
-def _beside(pair: tuple[int, int], chosen: list[tuple[int, int]]) -> float:
-    """1 when the nearest chosen pairs before and after stand on the same sides of both, 0.5 for one, else 0."""
-    a, b = pair
-    at = bisect_left(chosen, (a, -1))
-    after = at + (at < len(chosen) and chosen[at][0] == a)
-    return 0.5 * (at > 0 and chosen[at - 1][1] < b) + 0.5 * (after < len(chosen) and chosen[after][1] > b)
-
-
 STEPS = (
     _identical_trees,
     _identical,
     _propose,
-    _flows,
-    _articles,
+    flows,
+    pair_articles,
     became_lists,
     _assign,
     _in_order,
@@ -371,7 +370,10 @@ STEPS = (
     _between_neighbours,
     _structure,
     _in_order,
+    _in_families,
     _between_neighbours,
+    _left_over,
     find_parts,
+    find_related,
 )
 """The order of the work: each step pairs what the steps before it left, in the light of what they found."""

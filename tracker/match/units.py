@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tracker.act import Act, Kind, Provision
 from tracker.reference import label
@@ -34,6 +34,9 @@ _ZONES = {
     Kind.FOOTNOTE: "notes",
     Kind.ACT_TITLE: "title",
 }
+
+_ITEMS = frozenset({Kind.POINT, Kind.INDENT, Kind.WRAPUP})
+"""What a list is made of."""
 
 _ANNEX_PARTS = frozenset({Kind.PART, Kind.SECTION, Kind.APPENDIX, Kind.TABLE})
 
@@ -80,7 +83,8 @@ class Side:
         for i in range(len(self) - 1, -1, -1):
             if self.parent[i] >= 0:
                 self.weight[self.parent[i]] += self.weight[i]
-        self.words: dict[int, tuple[int, ...]] = {}
+        self.words: dict[int, str] = {}
+        """The words of the units that are compared, one character for each."""
 
     def _add(self, provision: Provision, parent: int, group: int, ordinal: int, zone: str) -> None:
         if provision.correlation:
@@ -127,17 +131,32 @@ class Side:
         found = _WORD.findall(self.key[unit].casefold().replace("'", "’"))
         return [self.aliases.get(word, word) for word in found] if self.aliases else found
 
-    def subjects(self, units: list[int]) -> dict[int, Counter[str]]:
-        """How often each word stands in each of these units and below it: what they are about."""
-        found: dict[int, Counter[str]] = {}
-        for unit in units:
-            below, words = [unit], Counter[str]()
-            while below:
-                here = below.pop()
-                words.update(word for word in self.read(here) if not word[0].isdigit())
-                below.extend(self.children[here])
-            found[unit] = words
+    def below(self, unit: int) -> list[int]:
+        """The unit and everything below it, in reading order."""
+        found, stack = [], [unit]
+        while stack:
+            here = stack.pop()
+            found.append(here)
+            stack.extend(reversed(self.children[here]))
         return found
+
+    def passages(self, articles: Iterable[int]) -> dict[int, list[int]]:
+        """What stands directly below these articles, with all it holds; a list is also part of its introduction."""
+        found: dict[int, list[int]] = {}
+        for article in articles:
+            for unit in self.children[article]:
+                found[unit] = self.below(unit)
+                if self.provisions[unit] is self.provisions[article]:
+                    items = (u for u in self.children[article] if self.kind[u] in _ITEMS)
+                    found[unit] += [member for item in items for member in self.below(item)]
+        return found
+
+    def subjects(self, units: Mapping[int, Iterable[int]]) -> dict[int, Counter[str]]:
+        """How often each word stands in the members of each of these units: what they are about."""
+        return {
+            unit: Counter(word for member in members for word in self.read(member) if not word[0].isdigit())
+            for unit, members in units.items()
+        }
 
     def fingerprints(self, known: dict[tuple[object, ...], int]) -> list[int]:
         """One number for each unit with everything below it, its own number apart; equal trees share it.
@@ -156,45 +175,69 @@ class Side:
         return len(self.provisions)
 
 
-def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> frozenset[int]:
-    """Gives every wanted unit its words as numbers (`Side.words`), the same number for a word on both sides.
+Rarity = dict[str, float]
+
+
+def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> tuple[dict[int, None], Rarity]:
+    """Gives every wanted unit its words as characters (`Side.words`), the same one for a word on both sides.
 
     Returns:
-        The words too common to tell units apart.
+        The words too common to tell units apart, as `str.translate` takes them out; and how telling each word is.
     """
-    numbers: dict[str, int] = {}
-    frequency: Counter[int] = Counter()
+    letters: dict[str, str] = {}
+    frequency: Counter[str] = Counter()
     for side, units in zip(sides, wanted, strict=True):
         for unit in sorted(units):
-            spelled = tuple(numbers.setdefault(word, len(numbers)) for word in side.read(unit))
+            spelled = "".join([letters.get(w) or letters.setdefault(w, _letter(len(letters))) for w in side.read(unit)])
             side.words[unit] = spelled
             frequency.update(set(spelled))
     total = sum(len(units) for units in wanted)
     limit = max(6.0, COMMON_SHARE * total)
-    return frozenset(word for word, count in frequency.items() if count > limit)
+    common = dict.fromkeys(ord(word) for word, count in frequency.items() if count > limit)
+    return common, {word: math.log((total + 1) / count) for word, count in frequency.items()}
+
+
+def _letter(word: int) -> str:
+    """A word's number as one character; the surrogates, which are none, are stepped over."""
+    return chr(word + 1 if word < 0xD000 else word + 0x1000)
+
+
+Vectors = dict[int, dict[str, float]]
+"""Unit -> word -> how much of the unit's subject it is; each unit's weights have the length 1."""
 
 
 def cosines(old: dict[int, Counter[str]], new: dict[int, Counter[str]]) -> dict[tuple[int, int], float]:
     """Likeness of subject (0 to 1) of each pair that shares a telling word: the cosine of their weighted words."""
+    return products(*weighted(old, new))
+
+
+def weighted(old: dict[int, Counter[str]], new: dict[int, Counter[str]]) -> tuple[Vectors, Vectors]:
+    """The words of the units of both sides by weight: rare ones weigh more, frequent ones say nothing."""
     frequency = Counter(word for words in (*old.values(), *new.values()) for word in words)
     total = len(old) + len(new)
-    weighted: list[dict[int, dict[str, float]]] = []
+    limit = max(4.0, min(SUBJECT_SHARE * total, SUBJECT_UNITS))
+    both: list[Vectors] = []
     for side in (old, new):
-        vectors: dict[int, dict[str, float]] = {}
+        vectors: Vectors = {}
         for unit, words in side.items():
             raw = {w: (1 + math.log(count)) * math.log(total / frequency[w]) for w, count in words.items()}
             length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
-            vectors[unit] = {word: value / length for word, value in raw.items()}
-        weighted.append(vectors)
+            vectors[unit] = {word: value / length for word, value in raw.items() if frequency[word] <= limit}
+        both.append(vectors)
+    return both[0], both[1]
+
+
+def products(old: Vectors, new: Vectors) -> dict[tuple[int, int], float]:
+    """The cosine of each old and each new unit that share a word."""
     index: dict[str, list[tuple[int, float]]] = {}
-    limit = max(4.0, min(SUBJECT_SHARE * total, SUBJECT_UNITS))
-    for unit, vector in weighted[1].items():
+    for unit, vector in new.items():
         for word, value in vector.items():
-            if frequency[word] <= limit:
-                index.setdefault(word, []).append((unit, value))
+            index.setdefault(word, []).append((unit, value))
     found: dict[tuple[int, int], float] = {}
-    for unit, vector in weighted[0].items():
+    for unit, vector in old.items():
+        sums: dict[int, float] = {}
         for word, value in vector.items():
             for other, weight in index.get(word, ()):
-                found[unit, other] = found.get((unit, other), 0.0) + value * weight
+                sums[other] = sums.get(other, 0.0) + value * weight
+        found.update(((unit, other), value) for other, value in sums.items())
     return found

@@ -23,7 +23,8 @@ NAME = "amendments-jsonl"
 TITLE = "amendments as JSON Lines"
 REASONS: tuple[str, ...] = ()
 
-_NUMBER, _POSITION, _LANGUAGE = ("id", "number", "amendment"), ("position", "positions", "location"), ("lang", "language")
+_NUMBER, _POSITION = ("id", "number", "amendment"), ("position", "positions", "location")
+_LANGUAGE = ("lang", "language")
 _KNOWN = frozenset((*_NUMBER, *_POSITION, *_LANGUAGE, "old", "new", "authors", "group", "justification", "proposal"))
 
 

@@ -19,7 +19,7 @@ from itertools import pairwise
 from tracker.act import CONTAINERS, Kind, Run
 from tracker.line import Line, LineCall, Role
 from tracker.numbering import introduces
-from tracker.readers.closing import is_closing
+from tracker.readers.closing import is_closing, part_formulas
 from tracker.readers.com_numbers import (
     article_number,
     division_number,
@@ -31,8 +31,7 @@ from tracker.readers.com_numbers import (
 )
 from tracker.readers.com_page import PAGE_BREAK, Block, act_bounds
 from tracker.readers.com_words import Piece, end_in, fold, fold_both, rows_of, said, side_of
-from tracker.readers.flat_lines import part_line
-from tracker.readers.parting import with_call
+from tracker.readers.parting import part_line, with_call
 from tracker.readers.titles import read_title
 from tracker.sides import CHANGE_MARKS
 
@@ -102,6 +101,9 @@ class Lines:
             self._enter(i, block)
             if not block.empty:
                 self._line(block)
+        parted = part_formulas(self.lines)
+        self.indents = [indent for indent, pair in zip(self.indents, parted, strict=True) for _ in pair]
+        self.lines = [line for pair in parted for line in pair]
         return self
 
     def _enter(self, i: int, block: Block) -> None:

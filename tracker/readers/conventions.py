@@ -109,7 +109,10 @@ _ACTIONS = {
 
 _MEANS = {"new": INSERTED, "gone": DELETED, "any": ""}
 _WORDS = _STYLES | {name: _ACTIONS[meaning] for name, meaning in _MEANS.items()}
-_TOKEN = re.compile("|".join(rf"\b(?P<{name}>{stems})(?!\w)" for name, stems in _WORDS.items()), re.IGNORECASE)
+_NAMED = "|".join(rf"(?P<{name}>{stems})" for name, stems in _WORDS.items())
+# The border stands before all of them, so that most places are left after one look.
+_TOKEN = re.compile(rf"\b(?=[^\W\d_])(?:{_NAMED})(?!\w)", re.IGNORECASE)
+_STYLED = re.compile(rf"\b(?=[^\W\d_])(?:{'|'.join(_STYLES.values())})(?!\w)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=\W?[^\W\d_])")
 _LONGEST = 600
 
@@ -123,7 +126,8 @@ def find_legend(paragraphs: Iterable[str]) -> tuple[str, Convention]:
     said: list[str] = []
     convention = Convention()
     for paragraph in itertools.islice(paragraphs, LOOK):
-        found = [sentence for sentence in _SENTENCE.split(paragraph) if _explains(sentence)]
+        sentences = _SENTENCE.split(paragraph) if _STYLED.search(paragraph) else ()
+        found = [sentence for sentence in sentences if _explains(sentence)]
         for sentence in found:
             convention = _add(convention, _meanings(sentence))
         if said and not found:

@@ -26,7 +26,8 @@ from tracker.readers.docx_page import DELETED, INSERTED, Block, Page, Piece
 from tracker.readers.docx_shown import shown_package
 from tracker.readers.docx_sided import read_sided
 from tracker.readers.docx_words import Meaning, line_of, rows_of, side_text
-from tracker.readers.flat_lines import Flat, part_line
+from tracker.readers.flat_lines import Flat
+from tracker.readers.parting import part_line
 from tracker.source import Source
 
 NAME = "word"

@@ -14,7 +14,8 @@ from dataclasses import replace
 from tracker.act import Run
 from tracker.line import Line, Role
 from tracker.readers.docx_page import DELETED, INSERTED
-from tracker.readers.flat_lines import Flat, part_line, read_flat
+from tracker.readers.flat_lines import Flat, read_flat
+from tracker.readers.parting import part_line
 from tracker.sides import CHANGE_MARKS, Side, take_side
 
 

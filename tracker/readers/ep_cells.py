@@ -25,7 +25,7 @@ from tracker.readers.ep_styles import is_raised, lay_runs, styled_lines
 from tracker.readers.markup import local
 from tracker.readers.oj_xhtml_blocks import Block, Collector, Run, Words, blocks, class_of, cut, in_number, numbered
 from tracker.readers.oj_xhtml_tables import cell_words, filled_cells, is_layout, rows
-from tracker.readers.parting import split_title
+from tracker.readers.parting import part_line
 from tracker.readers.plain_words import article_end
 from tracker.readers.titles import read_title
 
@@ -206,7 +206,7 @@ class Column:
         elif title and (title.end == len(said.text) or (named and said.text[-1] not in _CLOSES)):
             roles = {Kind.ANNEX: Role.ANNEX, Kind.APPENDIX: Role.APPENDIX}
             role = roles.get(title.kind, Role.DIVISION)
-            line = split_title(role, said.text, said.calls, title.end)
+            line = part_line(Line(role, said.text, calls=said.calls), title.end)
             self.found.append(_Found(replace(line, kind=title.kind if role is Role.DIVISION else None)))
         else:
             return False

@@ -42,7 +42,6 @@ _NUMBER = re.compile(r"doceo/document/(?P<number>(?:A|TA|B)-\d+-\d{4}-\d{4})")
 _NOTE_LABEL = re.compile(r"\s*(?P<label>\[[^\]\s]{1,5}\])\s*")
 _STAR = re.compile(r"\*\s*")
 _SMALL = frozenset({"header", "nav", "button", "svg", "footer", "form", "select"})
-_INSERTED = re.compile(r"\(-?\d{1,3}\s?[a-z]{1,2}\)")
 _RULE = re.compile(r"[-_–—]{3,}")
 
 
@@ -178,17 +177,7 @@ def _lines(shown: list[_Shown], start: int, end: int) -> list[Line]:
             flats.append(Flat(_line(said, Role.TEXT)))
     before = [_line(said, Role.DROPPED, FURNITURE if i < first else RESOLUTION) for i, said in enumerate(shown[:start])]
     behind = [_line(said, Role.DROPPED, OTHER) for said in shown[end:]]
-    return [*before, *_inserted_recitals(read_flat(flats)), *behind]
-
-
-def _inserted_recitals(lines: list[Line]) -> list[Line]:
-    """The same lines, "(1a)" among recitals one of them: Parliament inserts recitals so."""
-    recitals = [i for i, line in enumerate(lines) if line.role is Role.RECITAL]
-    end = next((i for i, line in enumerate(lines) if line.role in (Role.ARTICLE, Role.DIVISION)), len(lines))
-    for i in range(recitals[0], end) if recitals else ():
-        if lines[i].role is Role.TEXT and _INSERTED.fullmatch(lines[i].num):
-            lines[i] = replace(lines[i], role=Role.RECITAL, level=None, kind=None)
-    return lines
+    return [*before, *read_flat(flats), *behind]
 
 
 def _line(said: _Shown, role: Role, reason: str = "") -> Line:

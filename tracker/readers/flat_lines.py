@@ -10,19 +10,21 @@ before (`Role.DROPPED`), and pass notes and table rows with their roles; what co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
-from tracker.act import Kind, Run
-from tracker.line import Cut, Line, LineCall, Role
-from tracker.numbering import Style, infer_levels, is_dash, readings, split_number
-from tracker.readers.closing import is_closing
+from tracker.act import Kind
+from tracker.line import Line, Role
+from tracker.numbering import Style, glued_number, infer_levels, introduces, is_dash, readings, split_number
+from tracker.readers.closing import is_closing, part_formulas
 from tracker.readers.com_levels import settle_levels
-from tracker.readers.plain_headings import find_headings
+from tracker.readers.parting import join_lines, part_line, split_line
+from tracker.readers.plain_headings import find_headings, is_bare
 from tracker.readers.plain_words import article_end, is_citation, is_done, is_for, opens_recitals
 from tracker.readers.quotations import find_quotations, set_quotations
 from tracker.readers.titles import Title, read_title
+from tracker.tongues import pattern
 
 TITLE, PREAMBLE, ENACTING, FINAL, ANNEX = "title", "preamble", "enacting terms", "final", "annex"
 
@@ -39,11 +41,11 @@ _LARGEST_NUMBER = 999
 _LONGEST_CONJUNCTION = 6
 _HEADINGS = 10
 """Rank of headings in annexes that name no part, section and so on: below all that do."""
+_NEAR = 100
+"""So many lines back the number before is looked for."""
+_CORRELATION = re.compile(pattern("correlation table"), re.IGNORECASE)
 _CAPITALS = 0.8
 """Share of capitals in what is set in capitals: "EUROOPAN UNIONIN NEUVOSTO, joka" is."""
-
-
-_Inside = TypeVar("_Inside", LineCall, Cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,48 +68,12 @@ def read_flat(paragraphs: Iterable[Flat]) -> list[Line]:
     reader = _Reader(flats)
     for i, flat in enumerate(flats):
         reader.read(i, flat)
-    lines = _long_headings(find_headings(reader.lines))
+    parted = part_formulas(reader.lines)
+    indents = [indent for indent, pair in zip(reader.indents, parted, strict=True) for _ in pair]
+    lines = _long_headings(find_headings([line for pair in parted for line in pair]))
     spans = find_quotations(lines)
-    levelled = settle_conjunctions(settle_levels(lines, reader.indents, spans))
+    levelled = settle_conjunctions(settle_levels(lines, indents, spans))
     return join_signatures(set_quotations(levelled, spans))
-
-
-def part_line(line: Line, end: int) -> Line:
-    """The line with its first `end` characters as number; calls, cuts and runs go with the words they stand in."""
-    text = line.text[end:].lstrip()
-    start = len(line.text) - len(text)
-    num = line.text[:end].rstrip()
-    if not num:
-        return line
-    return replace(
-        line,
-        num=num,
-        text=text,
-        calls=tuple(sorted((_moved(call, num, end, start) for call in line.calls), key=_place)),
-        cuts=tuple(sorted((_moved(cut, num, end, start) for cut in line.cuts), key=_place)),
-        runs=tuple(part for run in line.runs for part in _parted(run, num, start)),
-    )
-
-
-def _moved(inside: _Inside, num: str, end: int, start: int) -> _Inside:
-    if inside.in_num:
-        return inside
-    if inside.offset <= end:
-        return replace(inside, offset=min(inside.offset, len(num)), in_num=True)
-    return replace(inside, offset=max(0, inside.offset - start))
-
-
-def _place(inside: LineCall | Cut) -> tuple[bool, int]:
-    return not inside.in_num, inside.offset
-
-
-def _parted(run: Run, num: str, start: int) -> list[Run]:
-    """A run that began in the number, as one in it and one in the words."""
-    if run.place != "text":
-        return [run]
-    before = replace(run, start=min(run.start, len(num)), end=min(run.end, len(num)), place="num")
-    behind = replace(run, start=max(0, run.start - start), end=max(0, run.end - start))
-    return [part for part in (before, behind) if part.start < part.end]
 
 
 class _Reader:
@@ -122,6 +88,8 @@ class _Reader:
         """Number of the last recital."""
         self.unnumbered = False
         """Each recital begins with "Whereas"; a number in one opens a point."""
+        self.correlates = False
+        """The open annex is a correlation table; what it names are no articles of the act."""
 
     @property
     def last(self) -> Line | None:
@@ -130,6 +98,10 @@ class _Reader:
     def read(self, i: int, flat: Flat) -> None:
         """Adds the line of one paragraph, two where it begins with two numbers ("1. (a) in matters ...")."""
         self._read(i, flat)
+        opened = self.lines[-1]
+        if opened.role in (Role.ANNEX, Role.HEADING):
+            named = bool(_CORRELATION.match(opened.text))
+            self.correlates = named or (self.correlates and opened.role is Role.HEADING)
         inner = _inner(self.lines[-1])
         if inner:
             self.lines[-1:] = inner
@@ -156,7 +128,7 @@ class _Reader:
 
     def _opened(self, i: int, line: Line) -> Line | None:
         """The line of an article's number or of the title of a division or annex, else None."""
-        end = article_end(line.text)
+        end = article_end(line.text) if not self.correlates else 0
         if end and self._may_follow(line.text[end:]):
             self._enact()
             return replace(part_line(line, _number_end(line.text, end)), role=Role.ARTICLE)
@@ -201,7 +173,7 @@ class _Reader:
     @staticmethod
     def _may_follow(rest: str) -> bool:
         """Whether words behind a number in its line are a heading: "Article 5 Scope"; there may be none."""
-        return not rest.strip(_JOINTS) or _is_heading(rest.strip(_JOINTS))
+        return not rest.strip(_JOINTS) or _is_heading(rest.strip().lstrip(_JOINTS))
 
     # -- title and preamble --------------------------------------------------------------------------------
 
@@ -210,7 +182,7 @@ class _Reader:
         num, _ = split_number(words)
         if num in ("(1)", "1."):
             self.part = PREAMBLE if num == "(1)" else ENACTING
-            return self._recital(line) if num == "(1)" else self._numbered(line)
+            return self._recital(line, num) if num == "(1)" else self._numbered(line)
         if not self.lines or not (_is_formula(words) or is_citation(words) or opens_recitals(words)):
             return replace(line, role=Role.ACT_TITLE)
         self.part = PREAMBLE
@@ -222,9 +194,9 @@ class _Reader:
 
     def _preamble(self, i: int, line: Line) -> Line:
         words = line.text
-        num, _ = split_number(words)
+        num = split_number(words)[0] or glued_number(words)
         if self._is_next_recital(num):
-            return self._recital(line)
+            return self._recital(line, num)
         recitals = any(said.role is Role.RECITAL for said in self.lines)
         if words.endswith(":") and self._introduces(i, words):
             self.part = ENACTING if recitals else PREAMBLE
@@ -245,14 +217,14 @@ class _Reader:
         return leads or (opens_recitals(words) and len(words) <= _SHORT_INTRODUCTION)
 
     def _is_next_recital(self, num: str) -> bool:
-        """Recitals count on: "(2)" behind "(1)"; a list in one begins anew."""
+        """Recitals count on: "(2)" behind "(1)", or the inserted "(1a)"; a list in one begins anew."""
         return not self.unnumbered and any(
-            number.style in (Style.BRACKETS, Style.DOT, Style.HALF) and 0 < number.ordinal - self.recital <= 2
+            number.style in (Style.BRACKETS, Style.DOT, Style.HALF)
+            and (0 < number.ordinal - self.recital <= 2 or (number.inserted and number.ordinal == self.recital))
             for number in readings(num)
         )
 
-    def _recital(self, line: Line) -> Line:
-        num, _ = split_number(line.text)
+    def _recital(self, line: Line, num: str) -> Line:
         self.recital = readings(num)[0].ordinal
         return replace(part_line(line, len(num)), role=Role.RECITAL)
 
@@ -286,13 +258,27 @@ class _Reader:
         longest = _LONGEST_TITLE if last.role is Role.DIVISION else _LONGEST_ANNEX_HEADING
         return len(line.text) <= longest and line.text[-1] not in _CLOSES
 
-    @staticmethod
-    def _numbered(line: Line) -> Line:
-        num, _ = split_number(line.text)
+    def _numbered(self, line: Line) -> Line:
+        num = split_number(line.text)[0] or self._glued(line.text)
         figures = [number.ordinal for number in readings(num)]
         if not num or (not is_dash(num) and figures and max(figures) > _LARGEST_NUMBER):
             return line
         return part_line(line, len(num))
+
+    def _glued(self, words: str) -> str:
+        """A number that lost the blank behind it, "2.Makers shall", if it opens a list or goes on with one."""
+        num = glued_number(words)
+        last = self.last
+        opens = last is not None and (last.role in (Role.ARTICLE, Role.HEADING) or introduces(last.text))
+        for number in readings(num):
+            if opens and number.ordinal == 1 and not number.inserted:
+                return num
+            for said in self.lines[: -_NEAR - 1 : -1]:
+                if said.role is Role.TEXT and any(number.follows(before) for before in readings(said.num)):
+                    return num
+                if said.role in (Role.ARTICLE, Role.ANNEX, Role.RECITAL):
+                    break
+        return ""
 
 
 def _long_headings(lines: list[Line]) -> list[Line]:
@@ -310,7 +296,7 @@ def _long_headings(lines: list[Line]) -> list[Line]:
 
 
 def _is_bare_article(line: Line) -> bool:
-    return line.role is Role.ARTICLE and not line.text
+    return line.role is Role.ARTICLE and is_bare(line)
 
 
 def settle_conjunctions(lines: Sequence[Line]) -> list[Line]:
@@ -333,9 +319,9 @@ def join_signatures(lines: Iterable[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         before = found[-1] if found else None
-        plain = line.role is Role.SIGNATURE and not (line.calls or line.cuts or line.runs)
-        if plain and before and before.role is Role.SIGNATURE and is_for(before.text) and not is_for(line.text):
-            found[-1] = replace(before, text=f"{before.text} {line.text}")
+        signs = line.role is Role.SIGNATURE and not is_for(line.text)
+        if signs and before and before.role is Role.SIGNATURE and is_for(before.text):
+            found[-1] = join_lines(before, line)
         else:
             found.append(line)
     return found
@@ -347,23 +333,8 @@ def _inner(line: Line) -> list[Line]:
     letters = (Style.LETTER, Style.ROMAN, Style.LETTER_HALF, Style.ROMAN_HALF)
     if not any(number.style in letters and number.ordinal == 1 for number in readings(num)):
         return []
-    outer = replace(line, text="", calls=_of_number(line.calls), cuts=_of_number(line.cuts), runs=_of_number_runs(line))
-    words = replace(
-        line,
-        num="",
-        calls=tuple(call for call in line.calls if not call.in_num),
-        cuts=tuple(cut for cut in line.cuts if not cut.in_num),
-        runs=tuple(run for run in line.runs if run.place != "num"),
-    )
+    outer, words = split_line(line, 0)
     return [outer, part_line(words, len(num))]
-
-
-def _of_number(inside: tuple[_Inside, ...]) -> tuple[_Inside, ...]:
-    return tuple(each for each in inside if each.in_num)
-
-
-def _of_number_runs(line: Line) -> tuple[Run, ...]:
-    return tuple(run for run in line.runs if run.place == "num")
 
 
 def _number_end(text: str, end: int) -> int:
@@ -372,7 +343,7 @@ def _number_end(text: str, end: int) -> int:
 
 
 def _is_heading(words: str) -> bool:
-    first = words.lstrip("(‘“\"'«„")[:1]
+    first = words.lstrip("([‘“\"'«„")[:1]
     return first.isupper() and len(words) <= _LONGEST_TITLE and words[-1] not in _CLOSES
 
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 
 from tracker.act import Kind
 from tracker.line import Line, LineCall, Role
-from tracker.readers.flat_lines import Flat, part_line
+from tracker.readers.flat_lines import Flat
+from tracker.readers.parting import part_line
 from tracker.readers.plain_words import article_end, is_done
 from tracker.readers.titles import read_title
 

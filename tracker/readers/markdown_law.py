@@ -21,7 +21,7 @@ from tracker.numbering import Number, Style, introduces, is_dash, readings, spli
 from tracker.readers.closing import is_closing
 from tracker.readers.markdown_blocks import Block, Mark, blocks_of, cells_of, clean, front_matter
 from tracker.readers.markdown_shown import shown_markdown
-from tracker.readers.parting import cut_start, split_title, split_typed
+from tracker.readers.parting import cut_start, part_line, split_typed
 from tracker.readers.plain_headings import find_headings
 from tracker.readers.quotations import Span, find_quotations, set_quotations
 from tracker.readers.titles import read_title
@@ -150,15 +150,15 @@ class _Lines:
             self._open(block, Line(Role.ARTICLE, num=words, calls=_in_num(calls)))
         elif title and title.kind in (Kind.ANNEX, Kind.APPENDIX):
             role = Role.ANNEX if title.kind is Kind.ANNEX else Role.APPENDIX
-            self._open(block, split_title(role, words, calls, title.end))
+            self._open(block, part_line(Line(role, words, calls=calls), title.end))
         elif title:
-            line = split_title(Role.DIVISION, words, calls, title.end)
+            line = part_line(Line(Role.DIVISION, words, calls=calls), title.end)
             self._open(block, replace(line, kind=title.kind))
         elif self._heads(words):
             self._keep(block, Line(Role.HEADING, words, calls=calls))
         else:
             num, _ = split_number(words)
-            line = split_title(Role.DIVISION, words, calls, len(num))
+            line = part_line(Line(Role.DIVISION, words, calls=calls), len(num))
             # "### 1. ..." and "### 1.1. ..." have the same marks in an annex; the number tells them apart.
             rank = _HEADINGS * (1 + block.depth) + num.rstrip(".").count(".")
             self._open(block, replace(line, kind=Kind.SECTION, level=rank))

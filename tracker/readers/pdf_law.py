@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from tracker.act import Run
 from tracker.errors import InputError
-from tracker.line import Cut, Draft, Line, Role
+from tracker.line import Draft, Line, Role
 from tracker.readers.act_bounds import FRONT, STATEMENT, outside, refuse_other
 from tracker.readers.conventions import COUNCIL, COUNCIL_LEGEND, Convention, find_legend
 from tracker.readers.flat_lines import Flat, read_flat
@@ -24,7 +24,7 @@ from tracker.readers.pdf_file import Sheet, is_pdf, sheets
 from tracker.readers.pdf_page import Page, Style, lay_out
 from tracker.readers.pdf_paragraphs import Piece, pieces_of
 from tracker.readers.pdf_shown import ShownPdf
-from tracker.readers.pdf_words import FURNITURE
+from tracker.readers.pdf_words import FURNITURE, Words
 from tracker.readers.small_words import LANGUAGES, language_of
 from tracker.sides import CHANGE_MARKS
 from tracker.source import Source
@@ -61,9 +61,7 @@ def read(source: Source, convention: Convention | None = None) -> Draft:
     refuse_other(source.name, said)
     legend, found = find_legend(said)
     meaning = convention or (found if legend else _assumed(pieces))
-    lines = _with_cuts(read_flat(_flats(pieces, outside(said))), pieces)
-    if meaning:
-        lines = _with_runs(lines, pieces, meaning)
+    lines = _without_usual(read_flat(_flats(pieces, outside(said), meaning)))
     marked = any(line.runs for line in lines)
     if marked:
         warnings.append(
@@ -140,8 +138,8 @@ def _language(pieces: Iterable[Piece]) -> str:
     return named.most_common(1)[0][0] if named else ""
 
 
-def _flats(pieces: Sequence[Piece], reasons: Sequence[str]) -> list[Flat]:
-    """The pieces for `flat_lines`, without their cuts; a table shares the fate of the paragraph before it."""
+def _flats(pieces: Sequence[Piece], reasons: Sequence[str], meaning: Convention | None) -> list[Flat]:
+    """The pieces for `flat_lines`, with what their styles mean; a table shares the fate of the paragraph before it."""
     found: list[Flat] = []
     paragraphs = iter(reasons)
     reason = ""
@@ -153,43 +151,12 @@ def _flats(pieces: Sequence[Piece], reasons: Sequence[str]) -> list[Flat]:
             dropped = FURNITURE
         elif reason and role is not Role.NOTE:
             role, dropped = Role.DROPPED, reason
-        line = Line(role, words.text, piece.num, calls=words.calls, key=piece.key, reason=dropped)
+        line = Line(role, words.text, piece.num, None, None, words.calls, piece.key, reason=dropped, cuts=words.cuts)
+        if meaning and role in (Role.TEXT, Role.ROW):
+            line = replace(line, runs=tuple(_runs(words.text, _marks(words, meaning))))
         titled = piece.centred or (bool(words.styles) and all(style.bold for style in words.styles))
         found.append(Flat(line, titled, piece.indent))
     return found
-
-
-def _with_cuts(lines: Sequence[Line], pieces: Sequence[Piece]) -> list[Line]:
-    """The lines with the cuts of their pieces, placed by counting characters: numbers were parted from the words."""
-    waiting: list[tuple[int, bool, Cut]] = []
-    at = 0
-    for piece in pieces:
-        at += _inked(piece.num)
-        waiting += [(at + _inked(piece.words.text[: c.offset]), c.offset == 0, c) for c in piece.words.cuts]
-        at += _inked(piece.words.text)
-    found: list[Line] = []
-    at = 0
-    for line in lines:
-        end = at + _inked(line.num + line.text)
-        own: list[Cut] = []
-        while waiting and (waiting[0][0] <= end and not (waiting[0][1] and waiting[0][0] == end > at)):
-            place, _, cut = waiting.pop(0)
-            own.append(_placed(cut, line, place - at))
-        found.append(replace(line, cuts=tuple(own)) if own else line)
-        at = end
-    return found
-
-
-def _inked(words: str) -> int:
-    return len("".join(words.split()))
-
-
-def _placed(cut: Cut, line: Line, place: int) -> Cut:
-    """The cut behind so many characters of a line, white space aside."""
-    in_num = bool(line.num) and place <= _inked(line.num)
-    words, place = (line.num, place) if in_num else (line.text, place - _inked(line.num))
-    ends = [i + 1 for i, character in enumerate(words) if not character.isspace()]
-    return replace(cut, offset=ends[place - 1] if place else 0, in_num=in_num)
 
 
 # ------------------------------------------------------------------------------------------------- marks
@@ -202,52 +169,36 @@ def _assumed(pieces: Sequence[Piece]) -> Convention | None:
     return COUNCIL if any(style.struck for style in styles) or masthead > 1 else None
 
 
-def _with_runs(lines: Sequence[Line], pieces: Sequence[Piece], meaning: Convention) -> list[Line]:
-    """The lines with what their styles mean; a line has the words of its piece, number included, in their order."""
-    marks = _marks(pieces, meaning)
-    found: list[Line] = []
-    at = 0
-    for line in lines:
-        runs: list[Run] = []
-        for place, words in (("num", line.num), ("text", line.text)):
-            runs += _runs(words, marks, at, place)
-            at += len("".join(words.split()))
-        found.append(replace(line, runs=tuple(runs)) if runs and line.role is not Role.DROPPED else line)
-    usual = {role for role in _TITLED if _usually_bold(role, found)}
-    return [replace(line, runs=()) if line.role in usual and _whole(line) else line for line in found]
-
-
-def _marks(pieces: Sequence[Piece], meaning: Convention) -> list[str]:
-    """What each character of the document is, white space aside: "inserted", "deleted" or ""."""
-    found: list[str] = []
-    for piece in pieces:
-        marks = [""] * len(piece.words.text)
-        if piece.role in (Role.TEXT, Role.ROW):
-            for style in piece.words.styles:
-                marks[style.start : style.end] = [_meant(style, meaning)] * (style.end - style.start)
-        found += [""] * len("".join(piece.num.split()))
-        found += [mark for mark, character in zip(marks, piece.words.text, strict=True) if not character.isspace()]
-    return found
+def _marks(words: Words, meaning: Convention) -> list[str]:
+    """What each character is: "inserted", "deleted" or ""."""
+    marks = [""] * len(words.text)
+    for style in words.styles:
+        marks[style.start : style.end] = [_meant(style, meaning)] * (style.end - style.start)
+    return marks
 
 
 def _meant(style: Style, meaning: Convention) -> str:
     return meaning.mark(style.bold, style.underlined, style.italic, style.struck)
 
 
-def _runs(words: str, marks: Sequence[str], at: int, place: str) -> list[Run]:
-    """The runs of a string whose first character is the one with number `at`; blanks inside a run belong to it."""
+def _runs(words: str, marks: Sequence[str]) -> list[Run]:
+    """The runs of a string, each character marked; blanks inside a run belong to it."""
     runs: list[Run] = []
-    for i, character in enumerate(words):
-        if character.isspace():
-            continue
-        mark = marks[at] if at < len(marks) else ""
-        at += 1
+    for i, (character, mark) in enumerate(zip(words, marks, strict=True)):
         last = runs[-1] if runs else None
-        if mark and last and last.mark == mark and not words[last.end : i].strip():
+        if character.isspace() or not mark:
+            continue
+        if last and last.mark == mark and not words[last.end : i].strip():
             runs[-1] = replace(last, end=i + 1)
-        elif mark:
-            runs.append(Run(i, i + 1, mark, place=place))
+        else:
+            runs.append(Run(i, i + 1, mark))
     return runs
+
+
+def _without_usual(lines: Sequence[Line]) -> list[Line]:
+    """The lines, the titles of a kind unmarked where this document sets them like marks."""
+    usual = {role for role in _TITLED if _usually_bold(role, lines)}
+    return [replace(line, runs=()) if line.role in usual and _whole(line) else line for line in lines]
 
 
 def _whole(line: Line) -> bool:

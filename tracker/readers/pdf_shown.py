@@ -134,10 +134,9 @@ def _columns(lines: list[_Line], width: float) -> list[list[_Line]]:
         end = start
         while end < len(parts) and parts[end][0] == parts[start][0]:
             end += 1
-        for side in (1, 2):
-            flat = [g for part in parts[start:end] for g in part[side]]
-            if flat:
-                columns.append(_lines(flat))
+        lefts = [glyph for _, left, _ in parts[start:end] for glyph in left]
+        rights = [glyph for _, _, right in parts[start:end] for glyph in right]
+        columns += [_lines(flat) for flat in (lefts, rights) if flat]
         start = end
     return columns
 

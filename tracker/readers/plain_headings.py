@@ -27,10 +27,15 @@ def find_headings(lines: Sequence[Line]) -> list[Line]:
     kept = [i for i, line in enumerate(found) if line.role not in (Role.DROPPED, Role.NOTE)]
     for article, first, second in zip(kept, kept[1:], kept[2:], strict=False):
         line = found[first]
-        bare = found[article].role is Role.ARTICLE and not found[article].text
+        bare = found[article].role is Role.ARTICLE and is_bare(found[article])
         if bare and found[second].role in (Role.TEXT, Role.ROW) and _is_heading(line):
             found[first] = replace(line, role=Role.HEADING, level=None)
     return found
+
+
+def is_bare(line: Line) -> bool:
+    """Whether the number of an article stands alone, or with a remark of the drafters in square brackets."""
+    return not line.text or (line.text[0] == "[" and line.text[-1] == "]")
 
 
 def _is_heading(line: Line) -> bool:

@@ -38,10 +38,14 @@ _CITATION = re.compile(
 )
 _DONE = re.compile(rf"(?:{pattern('done at')}|geschehen)\b", re.IGNORECASE)
 _LONGEST_DATE = 120
+_LONGEST_PLACE = 40
+"""A proposal has no date yet: "Done at Brussels,"."""
 _FOR = re.compile(
     r"(?:For|Für|Im Namen|Pour|Par|Por|Per|Pel[oa]|Voor|På|Za|W imieniu|V imene|În numele|Pentru|Għal|За|Για"
     r"|Thar ceann|az Európai|a Tanács|a Bizottság)\b|.*\b(?:nimel|vardā|részéről|puolesta|vägnar|vegne|vardu)\b"
 )
+
+PAGE_NUMBER = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]|Page \d{1,4}(?: of \d{1,4})?|\f")
 
 
 def article_end(text: str) -> int:
@@ -72,7 +76,8 @@ def is_citation(text: str) -> bool:
 
 def is_done(text: str) -> bool:
     """True for the place and date at the end, "Done at Brussels, ..."."""
-    return len(text) <= _LONGEST_DATE and bool(_DONE.match(text)) and any(c.isdigit() or c == "." for c in text)
+    dated = any(c.isdigit() or c in ".…" for c in text) or (len(text) <= _LONGEST_PLACE and text.endswith(","))
+    return len(text) <= _LONGEST_DATE and bool(_DONE.match(text)) and dated
 
 
 def is_for(text: str) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import replace
 from tracker.act import Kind
 from tracker.line import Line, Role
 from tracker.numbering import Style, introduces, readings, split_number
-from tracker.readers.parting import Series, cut_start, split_typed
+from tracker.readers.parting import Series, part_line, split_line, split_typed, unpart_line
 
 Span = tuple[int, int]
 """First and last index of the lines of one quotation."""
@@ -199,20 +199,19 @@ def _closed_note(line: Line) -> list[Line]:
     mark = _NOTE_END.search(line.text) if line.role is Role.NOTE else None
     if not mark:
         return [line]
-    return [replace(line, text=line.text[: mark.start()]), Line(Role.TEXT, mark.group(), level=0)]
+    note, closing = split_line(line, mark.start())
+    return [note, replace(closing, role=Role.TEXT, level=0, key="")]
 
 
 def _opened(line: Line) -> list[Line]:
     """Parts the opening mark from a number, so that "“4." counts as "4."; else it stays where it is."""
     if not _mark(line):  # shown by other means, as in Markdown
         return [line]
-    mark = Line(Role.TEXT, (line.num + line.text)[:1], level=0)
-    if line.num:
-        return [mark, replace(line, num=line.num[1:].lstrip())]
-    rest = cut_start(line, len(line.text) - len(line.text[1:].lstrip()))
-    num, words = split_number(rest.text)
-    if num:
-        return [mark, replace(cut_start(rest, len(rest.text) - len(words)), num=num)]
+    mark, rest = split_line(unpart_line(line), 1)
+    mark = replace(mark, role=Role.TEXT, level=0, kind=None, marks=(), source_id="")
+    num = line.num[1:].lstrip() if line.num else split_number(rest.text)[0]
+    if line.num or num:
+        return [mark, part_line(rest, len(num))]
     return [mark, rest] if len(rest.text.split()) <= 3 and not rest.text.endswith(".") else [line]
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from tracker.line import Line, Role
 from tracker.readers.com_levels import settle_levels, split_numbers
 from tracker.readers.com_words import end_in
-from tracker.readers.flat_lines import part_line
+from tracker.readers.parting import part_line
 from tracker.readers.quotations import Span
 from tracker.sides import Side, take_side
 

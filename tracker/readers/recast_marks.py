@@ -250,23 +250,8 @@ _STYLED = re.compile(
     r"|&#(?:x2326|8998|x1F87B|129147);|>\s*[êòðÖ]\s*<",
     re.IGNORECASE,
 )
-_LEGACY_LINE = re.compile(r"^\s*(?:ê\s+\S*\d+/\d+.*|[òð]\s+\w+)\s*$", re.MULTILINE)
-_LEGACY_PAIR = re.compile(r"(?<!\w)(?:Ö(?!\w)[^ÖÕ]{1,2000}(?<!\w)Õ|ð(?!\w)[^ðï]{1,2000}(?<!\w)ï)(?!\w)")
-_FEW_LINES, _FEW_PAIRS = 3, 3
 
 
 def has_marks(text: str) -> bool:
     """Whether a page shows the signs or the styles of a recast."""
     return bool(_STYLED.search(text))
-
-
-def legacy_text_problem(text: str) -> str:
-    """Why the plain text of a marked recast cannot be read; "" if it is none.
-
-    >>> legacy_text_problem("ò new\\nKites fly.\\nê 2006/95/EC\\nÖ Union Õ kites\\nò new\\nThe end.")[:27]
-    'this is the plain text of a'
-    """
-    lines, pairs = len(_LEGACY_LINE.findall(text)), len(_LEGACY_PAIR.findall(text))
-    if lines < _FEW_LINES and pairs < _FEW_PAIRS:
-        return ""
-    return "this is the plain text of a marked recast: the deleted words stand unmarked beside the new ones"

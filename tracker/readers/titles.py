@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from tracker.act import Kind
 from tracker.tongues import words
@@ -25,14 +26,21 @@ _LAST_SIGMA = {"ς": "σ"}
 
 def _fold(text: str) -> str:
     """Lower case without accents, character by character, so that places in it are places in the text."""
-    return "".join(_LAST_SIGMA.get(c, unicodedata.normalize("NFD", c)[0].lower()[:1]) for c in text)
+    return "".join(map(_fold_one, text))
+
+
+@cache
+def _fold_one(character: str) -> str:
+    return _LAST_SIGMA.get(character, unicodedata.normalize("NFD", character)[0].lower()[:1])
 
 
 _KINDS = {_fold(word): kind for kind in NAMED for word in words(kind.value)}
 _WORD = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
 _LABEL = rf"(?:[ivxlcdm]+[a-z]{{0,2}}|\d+(?:\.\d+)*[a-z]{{0,2}}|[^\W\d_]|{_FIRST.replace(' ', '|')})(?!\w)"
 _BREAK = r"(?:\s*[.):–—-])?(?=\s|$)"
-_WORD_FIRST = re.compile(rf"(?P<word>{_WORD})\s+(?:n[ro]?[.°º]?\s*)?(?P<label>{_LABEL}){_BREAK}(?:\s*[–—-](?=\s))?")
+_GAP = r"(?:\s+(?:n[ro]?[.°º]?\s*)?|(?=\d))"
+"""What parts the word from the number; some converters lose the blank ("Chapter2")."""
+_WORD_FIRST = re.compile(rf"(?P<word>{_WORD}){_GAP}(?P<label>{_LABEL}){_BREAK}(?:\s*[–—-](?=\s))?")
 _LABEL_FIRST = re.compile(rf"(?P<label>{_LABEL})\.?\s*(?P<word>{_WORD})\.?(?:\s*[:–—-](?=\s|$)|$)")
 _ALONE = re.compile("|".join(re.escape(word) for word, kind in _KINDS.items() if kind in (Kind.ANNEX, Kind.APPENDIX)))
 

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tracker.account import Account, Dropped
-from tracker.act import Act, Call, Kind, Mark, Provision, parents, walk
+from tracker.act import Act, Call, Kind, Mark, Provision, Run, parents, walk
 from tracker.act_json import act_to_dict
 from tracker.catalogue import Dossier, StoredText, Version
 from tracker.change import Change, ChangeKind, Comparison, Evidence, NotCompared, Redline, Tag, Words
@@ -174,6 +174,7 @@ def _provision(data: dict[str, Any]) -> Provision:
         tuple(Mark(**mark) for mark in data.get("marks", ())),
         data.get("source_id", ""),
         data.get("correlation", False),
+        tuple(Run(**run) for run in data.get("runs", ())),
     )
 
 

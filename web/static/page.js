@@ -117,13 +117,14 @@
       if (number !== asked) return;
       const made = answer.ok && new DOMParser().parseFromString(text, "text/html").getElementById("result");
       if (!made) throw new Error(answer.statusText);
-      const focus = document.activeElement?.name ? [document.activeElement.name, document.activeElement.value] : null;
+      const held = document.activeElement;
+      const focus = held?.name ? [held.name, [...document.getElementsByName(held.name)].indexOf(held)] : null;
       const chosen = byId("choices")?.open;
       result.replaceWith(document.adoptNode(made));
       if (chosen && byId("choices")) byId("choices").open = true;
       if (push) history.pushState(null, "", address);
       begin();
-      if (focus) document.querySelector(`#bar [name="${focus[0]}"][value="${focus[1]}"]`)?.focus({ preventScroll: true });
+      if (focus) document.getElementsByName(focus[0])[focus[1]]?.focus({ preventScroll: true });
     } catch {
       location.assign(address);
     }
