@@ -62,7 +62,7 @@ def test_swapped_acts_obey_swapped_overrides(acts: tuple[Act, Act]) -> None:
 
 
 def test_an_unknown_eid_is_refused_by_name(acts: tuple[Act, Act]) -> None:
-    with pytest.raises(InputError, match="mine.csv: the new act has no provision art_9"):
+    with pytest.raises(InputError, match=r"mine\.csv: the new act has no provision art_9"):
         match(*acts, Overrides(confirmed=(("art_1", "art_9"),), document="mine.csv"))
 
 

@@ -207,6 +207,21 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Unforeseen:
+    """A reference that was changed otherwise than the match predicts: a real change, or a drafting error."""
+
+    change: str
+    """Id of the change that it stands in."""
+    eid: str
+    """Of the provision of the new act."""
+    old: str
+    """The reference as it was, "Article 9"."""
+    expected: str
+    """What it had to become if it still meant the same."""
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
 class CorrelationRow:
     """One row of a correlation table; a split gives several rows with the same `old`."""
 

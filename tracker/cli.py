@@ -26,6 +26,7 @@ from tracker.cli_output import (
     database,
     database_option,
     deliver,
+    marks_option,
     options,
     output_options,
     refuse_terminal,
@@ -96,6 +97,7 @@ _TABLE_SUFFIXES = {name: export.suffixes for name, export in TABLE_FORMATS.items
 @cli.command()
 @click.argument("names", metavar="TEXT...", nargs=-1, required=True)
 @output_options(("text", "json"))
+@marks_option
 @texts_option
 @database_option
 def check(names: tuple[str, ...], form: str | None, output: Path | None, texts: Path | None) -> int:
@@ -134,6 +136,7 @@ def _progress(names: Sequence[str]) -> Iterable[str]:
 @cli.command()
 @click.argument("name", metavar="TEXT")
 @output_options(("outline", "json"))
+@marks_option
 @texts_option
 @database_option
 def dump(name: str, form: str | None, output: Path | None, texts: Path | None) -> None:
@@ -171,6 +174,7 @@ cli.add_command(amendments)
 @click.option("--all", "all_", is_flag=True, help="Also list what is unchanged.")
 @click.option("--width", type=click.IntRange(min=40), help="Columns of the text; by default the terminal's.")
 @codebook_option
+@marks_option
 @texts_option
 @database_option
 def compare(

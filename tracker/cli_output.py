@@ -11,13 +11,16 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tracker.errors import TrackerError, UsageError
 from tracker.exports import Options
 from tracker.exports.file import write_file
+
+if TYPE_CHECKING:
+    from tracker.readers.conventions import Convention
 
 PIPE_CLOSED = 141
 """What shells report for a program whose reader went away, as `head` does."""
@@ -28,6 +31,7 @@ MAX_WIDTH = 120
 PLAIN_SUFFIXES: Mapping[str, tuple[str, ...]] = {"text": (".txt",), "json": (".json",)}
 
 _DATABASE = "tracker.database"
+_MARKS = "tracker.marks"
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -66,6 +70,31 @@ def database() -> str | None:
     """The database that the running command was told, or None."""
     context = click.get_current_context(silent=True)
     found: str | None = context.meta.get(_DATABASE) if context else None
+    return found
+
+
+def marks_option(command: _F) -> _F:
+    """`--marks`, for `marks()`: what bold, underlined, italic and struck out words mean in Word and PDF."""
+
+    def remember(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value:
+            from tracker.readers.conventions import parse_convention
+
+            context.meta[_MARKS] = parse_convention(value)
+
+    return click.option(
+        "--marks",
+        metavar="STYLES",
+        expose_value=False,
+        callback=remember,
+        help="What styles mean in Word and PDF, as in bold=inserted,strike=deleted; else as the document says.",
+    )(command)
+
+
+def marks() -> Convention | None:
+    """What a person said that the marks mean, or None."""
+    context = click.get_current_context(silent=True)
+    found: Convention | None = context.meta.get(_MARKS) if context else None
     return found
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.cli_output import database, warn
+from tracker.cli_output import database, marks, warn
 from tracker.errors import InputError, UsageError
 from tracker.sides import Side
 
@@ -77,14 +77,15 @@ def shelf_of(name: str, texts: Path | None) -> Shelf:
 def read_any_text(name: str, texts: Path | None) -> tuple[Source, Reading | AmendmentsReading]:
     """A text, or a document of amendments, and what its reader made of it."""
     from tracker.load import find_reading
-    from tracker.readers import AmendmentsReading, read_any
+    from tracker.readers import AmendmentsReading
+    from tracker.readers.confined import read_confined
 
     plain, side = _sided(name)
     reading: Reading | AmendmentsReading
     if _is_version(plain, texts):
         source, reading = find_reading(plain, folder(texts), database())
     else:
-        reading = read_any(source := find_source(plain, texts))
+        reading = read_confined(source := find_source(plain, texts), marks())
     if side == Side.AFTER:
         return source, reading
     if isinstance(reading, AmendmentsReading) or reading.before is None:
@@ -154,6 +155,8 @@ def check_text(source: Source, reading: Reading | AmendmentsReading) -> Checked:
 
     account = reading.account
     why = shortfalls(account, LOW_SHARE)
+    known = Checked(source.name, "", None, account, reading.format, reading.warnings, why)
+    known = replace(known, unverified=reading.unverified)
     if isinstance(reading, AmendmentsReading):
-        return Checked(source.name, "", None, account, reading.format, reading.warnings, why, reading.amendments)
-    return Checked(source.name, "", reading.act, account, reading.format, reading.warnings, why)
+        return replace(known, amendments=reading.amendments)
+    return replace(known, act=reading.act, legend=reading.legend)

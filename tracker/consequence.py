@@ -2,15 +2,17 @@
 
 In: two acts, their pairs, one pair of texts. Out: whether the new text is what the old one had to become.
 Example: "Article 9" that reads "Article 10" because Article 9 became Article 10 is a consequence, not a decision.
+Where it reads "Article 12" instead, `unforeseen` says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 
 from tracker.act import Act, Kind, find, walk
-from tracker.change import Pair
+from tracker.change import Change, ChangeKind, Comparison, Pair, Unforeseen
 
 _REFERENCE = re.compile(
     r"""\b(?P<word>[Aa]rticles?|[Pp]aragraphs?|[Pp]oints?|[Cc]hapters?|[Aa]nnex(?:es)?)[\s\u00a0]+
@@ -27,13 +29,15 @@ longer reference ("point (a) of Article 4(1)"): neither is renumbered by our own
 _NUMBER = re.compile(r"[0-9IVX]+[a-z]?(?:\([0-9a-z]+\))*|(?:\([0-9a-z]+\))+")
 _LABEL = re.compile(r"[0-9A-Za-z]+")
 _DEFINED = re.compile(r"^[‘'“\"](?P<term>[^’'”\"]{3,80})[’'”\"]\s+(?:means?|shall mean|includes?)\b")
+_SAME_SENTENCE = 0.5
+"""Texts less alike than this were written anew, and their references with them."""
 _STEMS = {"article": "art", "paragraph": "para", "point": "point", "chapter": "chp", "annex": "anx", "annexe": "anx"}
 
 
 class Consequences:
     """What follows from a matching: which reference had to become which, and which term which."""
 
-    def __init__(self, old: Act, new: Act, pairs: Iterable[Pair]) -> None:
+    def __init__(self, old: Act, new: Act, pairs: Iterable[Pair | Change]) -> None:
         self.old, self.new = old, new
         self.partner = dict(_followed(pairs))
         self.terms = _renamed_terms(old, new, self.partner)
@@ -50,6 +54,28 @@ class Consequences:
         for before, after in self.terms.items():
             expected = re.sub(rf"(?<!\w){re.escape(before)}(?=s?\b)", after, expected)
         return expected == new_text
+
+    def unforeseen(self, old: tuple[str, str], new: tuple[str, str]) -> Iterator[tuple[str, str, str]]:
+        """References at the same place of two texts: as it was, as it had to become, and as it is instead.
+
+        Args:
+            old, new: eId and text of both provisions.
+        """
+        before, after = _tokens(old[1]), _tokens(new[1])
+        matcher = SequenceMatcher(None, [_shape(token) for token in before], [_shape(token) for token in after], False)
+        if matcher.ratio() < _SAME_SENTENCE:
+            return
+        for i, j, size in matcher.get_matching_blocks():
+            for was, now in zip(before[i : i + size], after[j : j + size], strict=True):
+                if isinstance(was, str) or isinstance(now, str):
+                    continue
+                if _NUMBER.findall(was.group()) == _NUMBER.findall(now.group()):
+                    continue
+                if _OTHER_ACT.match(was.string, was.end()) or _OTHER_ACT.match(now.string, now.end()):
+                    continue
+                expected = self._follow(was, old[0], new[0])
+                if _NUMBER.findall(expected) != _NUMBER.findall(now.group()):
+                    yield was.group(), expected, now.group()
 
     def _follow(self, found: re.Match[str], old_eid: str, new_eid: str) -> str:
         if _OTHER_ACT.match(found.string, found.end()):
@@ -90,7 +116,39 @@ class Consequences:
         return eid
 
 
-def _followed(pairs: Iterable[Pair]) -> Iterable[tuple[str, str]]:
+def unforeseen(comparison: Comparison) -> tuple[Unforeseen, ...]:
+    """The references that were changed otherwise than the match predicts, in the order of the changes."""
+    consequences = Consequences(comparison.old, comparison.new, (*comparison.changes, *comparison.unchanged))
+    found: list[Unforeseen] = []
+    for change in comparison.changes:
+        if ChangeKind.AMENDED not in change.kinds or change.consequential or len(change.old) + len(change.new) != 2:
+            continue
+        old, new = find(comparison.old, change.old[0]), find(comparison.new, change.new[0])
+        if old and new and new.kind is not Kind.CITATION:  # citations speak of the Treaties
+            said = consequences.unforeseen((old.eid, old.text), (new.eid, new.text))
+            found.extend(Unforeseen(change.id, new.eid, *references) for references in said)
+    return tuple(found)
+
+
+def _tokens(text: str) -> list[str | re.Match[str]]:
+    """The words of a text, its references whole."""
+    found: list[str | re.Match[str]] = []
+    at = 0
+    for reference in _REFERENCE.finditer(text):
+        found += text[at : reference.start()].split()
+        found.append(reference)
+        at = reference.end()
+    return found + text[at:].split()
+
+
+def _shape(token: str | re.Match[str]) -> str:
+    """What two tokens must have in common to stand for each other: of references the kind and how many numbers."""
+    if isinstance(token, str):
+        return token
+    return f"{token['word'].lower().rstrip('s')} {len(_NUMBER.findall(token.group()))}"
+
+
+def _followed(pairs: Iterable[Pair | Change]) -> Iterable[tuple[str, str]]:
     """Old eId -> new eId where a reference to the one had to become a reference to the other.
 
     In a split or merge that is so for articles when the new act has only one of them.

@@ -74,7 +74,7 @@ def load_text(store: Store, dossier: Dossier, version: str, source: Source) -> S
     _refuse_unprintable(reading.act, source.name)
     store.save_dossier(dossier)
     said = (warning.removeprefix(f"{source.name}: ") for warning in reading.warnings)
-    warnings = (*said, *shortfalls(reading.account, LOW_SHARE))
+    warnings = (*said, *shortfalls(reading.account, LOW_SHARE), *reading.caveats)
     # Folders of this machine are nobody's business.
     named = replace(source, name=Path(source.name).name)
     return store.save_text(dossier.name, version, named, reading.act, reading.account, reading.format, warnings)

@@ -20,7 +20,8 @@ from tracker.act import Act, Kind, Provision
 from tracker.amendment import Amendment
 from tracker.consolidate import consolidate
 from tracker.errors import InputError
-from tracker.readers import LOW_SHARE, AmendmentsReading, Reading, read, read_any
+from tracker.readers import LOW_SHARE, AmendmentsReading, Reading, expect_act
+from tracker.readers.confined import read_confined
 from tracker.receipt import Consolidation
 from tracker.reference import identify
 from tracker.source import Source
@@ -57,8 +58,8 @@ def read_text(source: Source, base: Callable[[], Text] | None = None) -> Text:
     if is_bundle(source):
         return source, make(source).reading
     if base is None:
-        return source, read(source)
-    found = read_any(source)
+        return source, expect_act(source, read_confined(source))
+    found = read_confined(source)
     if isinstance(found, Reading):
         return source, found
     under, reading = base()
@@ -72,7 +73,7 @@ def read_amendments(source: Source) -> AmendmentsReading:
     Raises:
         InputError: it holds no amendments.
     """
-    found = read_any(_parts(source)[1] if is_bundle(source) else source)
+    found = read_confined(_parts(source)[1] if is_bundle(source) else source)
     if isinstance(found, AmendmentsReading):
         return found
     advice = "give the document that lists the amendments; two acts are compared with `tracker compare`"

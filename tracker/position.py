@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import count, pairwise
 
 from tracker.act import CONTAINERS, Act, Kind, Provision, find, parents, walk
 from tracker.errors import InputError
@@ -392,8 +392,18 @@ def candidates(position: str | tuple[Step, ...], act: Act) -> tuple[Provision, .
         else step
         for step in steps
     )
-    found = {p.eid: p for p in (resolve(steps, act), resolve(later, act)) if p}
+    found = {p.eid: p for p in (resolve(steps, act), resolve(later, act), *_in_twins(steps, act)) if p}
     return tuple(found.values())
+
+
+def _in_twins(steps: tuple[Step, ...], act: Act) -> Iterator[Provision | None]:
+    """What the position names in further articles or annexes of the same number: a recast shows old and new ones."""
+    first = resolve(steps[:1], act)
+    for n in count(2) if first else ():
+        twin = find(act, f"{first.eid}~{n}") if first else None
+        if twin is None:
+            return
+        yield _follow(twin, steps[1:], act) if steps[1:] else twin
 
 
 def _follow(here: Act | Provision, steps: tuple[Step, ...], act: Act) -> Provision | None:

@@ -21,9 +21,9 @@ from web.dossiers import lacking
 from web.library import Recent, Shelf, library
 
 _KEPT = 8
-"""A table of five versions of the AI Act takes some 20 MB."""
+"""A table of five versions of the AI Act takes some 7 MB."""
 
-Keys = tuple[int, ...]
+Keys = tuple[tuple[int, tuple[str, ...]], ...]
 
 
 class Answers:
@@ -47,8 +47,8 @@ class Series:
 
     @property
     def keys(self) -> Keys:
-        """What the answers rest on."""
-        return tuple(self.shelf.texts[name].key for name in self.graph.names)
+        """What the answers rest on: the texts, and what each was made from."""
+        return tuple((self.shelf.texts[name].key, self.graph.based_on[name]) for name in self.graph.names)
 
     @property
     def ends(self) -> tuple[str, str]:

@@ -76,7 +76,9 @@ def test_every_tag_is_said_with_its_reason(kites: Comparison, form: str) -> None
     words = " ".join((page if tree is None else tree.text_content()).split())
     assert len(tagged(kites)) >= 5
     for _, tag in tagged(kites):
-        assert tag.explanation in words and tag.code in words and tag.direction in words
+        # Text leaves the rule's source to `tracker tags`: a redline has to stay short.
+        said = tag.explanation.partition(" Source: ")[0] if form == "text" else tag.explanation
+        assert said in words and tag.code in words and tag.direction in words
 
 
 def test_json_says_what_a_tag_rests_on(kites: Comparison) -> None:

@@ -97,9 +97,10 @@ def _sentence(
     code = codebook.code(lead.rule.code)
     doubt = f", but {_says(against[0], codebook)}" if against else ""
     rules = [lead.rule, *(f.rule for f in against if f.rule.id != lead.rule.id)]
-    named = " ".join(f"Rule {rule.id}: {rule.title}. Source: {rule.source}." for rule in rules)
+    named = " ".join(f"Rule {rule.id}: {rule.title}." for rule in rules)
+    sources = "; ".join(dict.fromkeys(rule.source for rule in rules))
     against_what = f"{direction.capitalize()} {code.id} ({code.name}) against {baseline}"
-    return f"{against_what}: {_says(lead, codebook)}{doubt}. {named}"
+    return f"{against_what}: {_says(lead, codebook)}{doubt}. {named} Source: {sources}."
 
 
 def _says(finding: Finding, codebook: Codebook) -> str:

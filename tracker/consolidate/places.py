@@ -149,11 +149,12 @@ def _neighbour(kind: Kind, wanted: str, parent: Node, tree: Tree) -> tuple[Node,
         return _alone(kind, parent)
     order = _counted([_rank(kind, node) for node in same])
     mine = _key(wanted)
-    smaller = [node for node, key in zip(same, order, strict=True) if key is not None and mine and key <= mine]
+    smaller = [(key, node) for node, key in zip(same, order, strict=True) if key is not None and mine and key <= mine]
     if mine and not smaller and any(key is not None for key in order):
         first = same[0]
         return first.parent or parent, _before(first)
-    behind = smaller[-1] if smaller else same[-1]
+    # Of two with one number the first: a recast shows the old articles behind the new ones.
+    behind = max(smaller, key=lambda found: found[0])[1] if smaller else same[-1]
     return behind.parent or parent, behind
 
 

@@ -30,6 +30,8 @@ SURE = 0.8
 """With less confidence than this a tag says how much it has."""
 REVIEWED = "Tags are suggestions of rules; nobody has reviewed them."
 
+_SOURCE = " Source: "
+"""What an explanation ends with: where its rule comes from."""
 _INDENT = "    "
 _COLUMNS = (
     *("code", "name", "axis", "direction", "baseline", "old_reference", "new_reference", "kinds"),
@@ -67,12 +69,13 @@ def sign(direction: str) -> str:
     return SIGNS[DIRECTIONS[direction]]
 
 
-def tag_lines(change: Change, page: Page) -> Iterator[str]:
-    """A line or two for each tag of a change."""
+def tag_lines(change: Change, page: Page, source: bool = False) -> Iterator[str]:
+    """A line or two for each tag of a change; the `source` of its rule where tags are what is asked for."""
     for tag in change.tags:
         lead = f"{sign(tag.direction)} {capital(tag.direction)} {tag.code}"
         rest = tag.explanation.removeprefix(f"{capital(tag.direction)} {tag.code}")
         said = rest if rest != tag.explanation else f": {tag.explanation}"
+        said = said if source else said.partition(_SOURCE)[0]
         doubt = ["by reference only"] if tag.indirect else []
         doubt += [f"confidence {tag.confidence:.2f}"] if tag.confidence < SURE else []
         more = f" ({', '.join(doubt)})" if doubt else ""
@@ -146,7 +149,7 @@ def tags_as_text(
         title = page.wrap(
             [("strong", capital(references(change))), ("=", f": {kinds_in_words(change.kinds)}")], _INDENT, "  "
         )
-        blocks.append("\n".join([title, *tag_lines(_with(change, tags), page)]))
+        blocks.append("\n".join([title, *tag_lines(_with(change, tags), page, source=True)]))
     if also:
         blocks += _apart_blocks(also, chosen, page)
     return "\n\n".join(blocks) + "\n"

@@ -38,6 +38,7 @@ from tracker.readers import (
     plain_html,
     plain_text,
 )
+from tracker.readers.conventions import Convention
 from tracker.sides import Side, is_marked, take_side
 from tracker.source import Source, decode
 from tracker.tabled import gather
@@ -52,13 +53,16 @@ class Format:
     """In words, for people."""
     recognises: Callable[[str], bool]
     """Given the decoded text's first 100,000 characters; of a binary format see `opens`."""
-    read: Callable[[Source], Draft | AmendmentDraft | Act]
+    read: Callable[..., Draft | AmendmentDraft | Act]
+    """Given the source, and where `conventional` a `Convention` or None."""
     reasons: tuple[str, ...]
     """The closed list of reasons for which this format's reader may drop displayed characters."""
     opens: Callable[[Source], bool] | None = None
     """For what is no text (ZIP, Word, PDF): whether these bytes are of this format."""
     unverified: str = ""
     """Why the reader has not been tried on a real document; "" where it has."""
+    conventional: bool = False
+    """Whether a person can say what bold, underlined and struck out words mean in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,13 @@ class Reading:
     legend: str = ""
     """What the marks mean, as the document says or as was assumed; "" without marks."""
     unverified: str = ""
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What a person should know who sees the text but not how it was read."""
+        legend = (f"read after its marks: {self.legend}",) if self.legend else ()
+        unverified = (f"its reader was {self.unverified}",) if self.unverified else ()
+        return (*legend, *unverified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,7 @@ FORMATS: dict[str, Format] = {
             docx_law.REASONS,
             docx_law.opens,
             docx_law.UNVERIFIED,
+            conventional=True,
         ),
         Format(
             formex_zip.NAME,
@@ -167,7 +179,15 @@ FORMATS: dict[str, Format] = {
         ),
         Format(plain_html.NAME, plain_html.TITLE, plain_html.recognises, plain_html.read, plain_html.REASONS),
         Format(markdown_law.NAME, markdown_law.TITLE, markdown_law.recognises, markdown_law.read, markdown_law.REASONS),
-        Format(pdf_law.NAME, pdf_law.TITLE, pdf_law.recognises, pdf_law.read, pdf_law.REASONS, pdf_law.opens),
+        Format(
+            pdf_law.NAME,
+            pdf_law.TITLE,
+            pdf_law.recognises,
+            pdf_law.read,
+            pdf_law.REASONS,
+            pdf_law.opens,
+            conventional=True,
+        ),
         # Last, for it takes whatever has articles.
         Format(plain_text.NAME, plain_text.TITLE, plain_text.recognises, plain_text.read, plain_text.REASONS),
     )
@@ -200,10 +220,10 @@ def expect_act(source: Source, found: Reading | AmendmentsReading) -> Reading:
     return found
 
 
-def read_any(source: Source) -> Reading | AmendmentsReading:
-    """Reads an act, or a document of amendments."""
+def read_any(source: Source, convention: Convention | None = None) -> Reading | AmendmentsReading:
+    """Reads an act, or a document of amendments; of Word and PDF a person may say what the marks mean."""
     form, warnings = _recognise(source)
-    draft = form.read(source)
+    draft = form.read(source, convention) if form.conventional else form.read(source)
     if isinstance(draft, Act):
         _demand_provisions(draft, source)
         return Reading(draft, exact_account(draft), form.name, warnings)
@@ -226,6 +246,12 @@ def _recognise(source: Source) -> tuple[Format, tuple[str, ...]]:
             return form, decoded.warnings
     known = "; ".join(form.title for form in FORMATS.values())
     raise InputError(source.name, "the file is none of the formats that are read here", f"give one of these: {known}")
+
+
+def is_our_own(source: Source) -> bool:
+    """Whether a source is an outline or act JSON, which no library takes apart."""
+    head = source.data[:HEAD].decode("utf-8", "replace")
+    return any(form.recognises(head) for form in (FORMATS[outline.NAME], FORMATS[act_json.NAME]))
 
 
 def _check_reasons(form: Format, draft: Draft | AmendmentDraft) -> None:

@@ -93,8 +93,8 @@ class Walk:
             "del": lambda element: self._marked(element, "deleted"),
             "br": lambda _: self.say(" "),
             "eol": lambda _: self.say(" "),
-            "img": lambda element: self.images.append(element.get("src", "")),
-            "documentRef": lambda element: self.elsewhere.append(element.get("showAs") or element.get("href", "")),
+            "img": lambda element: self.images.append(element.get("src") or ""),
+            "documentRef": lambda element: self.elsewhere.append(element.get("showAs") or element.get("href") or ""),
         }
 
     # -- the walk ----------------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ from typing import Any, TypeAlias
 
 from tracker.errors import InputError, TrackerError
 from tracker.limits import MIB, PARSE_BYTES, PARSE_SECONDS
-from tracker.readers import AmendmentsReading, Reading, read_any
+from tracker.readers import AmendmentsReading, Reading, is_our_own, read_any
+from tracker.readers.conventions import Convention
 from tracker.source import Source
 
 AnyReading: TypeAlias = Reading | AmendmentsReading
@@ -48,23 +49,28 @@ _DEEP = 10_000
 _BROKEN_OFF = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)
 
 
-def read_confined(source: Source) -> AnyReading:
+def read_confined(source: Source, convention: Convention | None = None) -> AnyReading:
     """Reads an act or a document of amendments; may be called from several threads at once.
+
+    Our own two formats are read right here: nothing but code of ours reads them, line by line.
 
     Raises:
         InputError: as `read_any`, and where the reading took too much memory or time.
         TrackerError: the reader has a fault; its traceback is the cause.
     """
-    return read_each([source])[0]
+    if is_our_own(source):
+        return read_any(source)
+    return read_each([source], convention)[0]
 
 
-def read_each(sources: Sequence[Source]) -> list[AnyReading]:
+def read_each(sources: Sequence[Source], convention: Convention | None = None) -> list[AnyReading]:
     """Reads several texts, one after the other in one process: to start a second would cost more than most texts.
 
     The limits hold for each text; the first that cannot be read raises, as in `read_confined`.
     """
     command = [sys.executable, "-P", "-m", "tracker.readers.confined"]
-    order = pickle.dumps(([(source.name, source.data) for source in sources], PARSE_SECONDS, PARSE_BYTES))
+    texts = [(source.name, source.data) for source in sources]
+    order = pickle.dumps((texts, convention, PARSE_SECONDS, PARSE_BYTES))
     wait = WAIT_SECONDS * len(sources)
     try:
         child = subprocess.run(command, input=order, capture_output=True, timeout=wait, env=_environment(), check=False)
@@ -147,9 +153,9 @@ def _limit_time(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, resource.RLIM_INFINITY))
 
 
-def _answer(name: str, data: bytes) -> Answer:
+def _answer(name: str, data: bytes, convention: Convention | None) -> Answer:
     try:
-        return read_any(Source(name, data))
+        return read_any(Source(name, data), convention)
     except InputError as error:
         return error.document, error.problem, error.advice, error.where
     except MemoryError:
@@ -161,13 +167,13 @@ def main() -> None:
     # Whatever a library prints must not stand among the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    texts, seconds, size = pickle.loads(sys.stdin.buffer.read())
+    texts, convention, seconds, size = pickle.loads(sys.stdin.buffer.read())
     _limit_memory(size)
     gc.disable()  # a tree has no cycles, and looking for them costs a tenth of the reading
     usual = sys.getrecursionlimit()
     for name, data in texts:
         _limit_time(seconds)
-        answer = _answer(name, data)
+        answer = _answer(name, data, convention)
         sys.setrecursionlimit(_DEEP)
         pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
         sys.setrecursionlimit(usual)
