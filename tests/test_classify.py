@@ -305,7 +305,8 @@ def test_a_place_tells_what_a_point_is_about() -> None:
 
 
 def test_a_document_about_another_act_has_other_places() -> None:
-    other = [amendment(str(n), f"Article {n} – paragraph 1", "Kites are blue.", "Kites are red.") for n in range(14, 30)]
+    old, new = "Kites are blue.", "Kites are red."
+    other = [amendment(str(n), f"Article {n} – paragraph 1", old, new) for n in range(14, 30)]
     assert rated(*other, POINT)["p"] == "neutral"
 
 

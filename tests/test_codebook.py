@@ -195,3 +195,37 @@ def test_cues(cue: str, text: str, found: str | None) -> None:
 
 def test_faulty_cues() -> None:
     assert [cue for cue in ("", " a", "(a", "a)", "(a)?", "a b", "a*") if faulty(cue)] == ["", " a", "(a", "a)", "(a)?"]
+
+
+# Settings, technologies, shared cues
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "said"),
+    [
+        ("settings.toml", '[[setting]]\nat = "here"\nheading = "H"\n', "the place cannot be read"),
+        ("settings.toml", '[[setting]]\nat = "Article 4"\n', "heading is missing"),
+        ("settings.toml", '[[place]]\nat = "Article 4"\n', 'the key "place" is unknown'),
+        ("technologies.toml", '[[technology]]\nid = "x"\nname = "X"\ncues = ["x"]\n', "definitions is missing"),
+        ("technologies.toml", "definitions = [\"(a\"]\nlists = []\nfilters = []\nexclusions = []\ntechnology = []\n",
+         'the cue "(a" in definitions cannot be read'),
+    ],
+)  # fmt: skip
+def test_files_a_codebook_may_do_without(folder: Path, file: str, written: str, said: str) -> None:
+    (folder / file).write_text(written, encoding="utf-8")
+    assert said in load(folder, RULE)
+
+
+def test_a_list_of_cues_is_written_out(folder: Path) -> None:
+    head = (folder / "codebook.toml").read_text("utf-8")
+    (folder / "codebook.toml").write_text(head.replace("[axes]", '[cues]\nground = ["rights"]\n\n[axes]', 1), "utf-8")
+    assert load(folder, RULE.replace('["rights"]', '["@ground"]')) == "1 rules"
+    assert 'there is no list "@soil" of cues' in load(folder, RULE.replace('["rights"]', '["@soil"]'))
+
+
+def test_a_pattern_is_not_asked_where_its_letters_are_missing() -> None:
+    cues = compile_cues(["(inform|notify) the Commission", "human rights"])
+    assert not cues.possible("the office shall act") and cues.possible("human rights count")
+    assert cues.search("shall NOTIFY the Commission") and not cues.search("shall notify the office")
+    assert [m.group() for m in cues.finditer("Human-rights, human rights")] == ["Human-rights", "human rights"]
+    assert compile_cues([]).empty and compile_cues([]).search("anything") is None

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from tracker.change import Redline, Words
 from tracker.classify.case import Effect, cues
 from tracker.classify.effects import edit_effects
-from tracker.classify.passage import Event, Sentence, cut
+from tracker.classify.passage import Event, Range, Sentence, cut
 from tracker.classify.tongue import Live, Tongue
 from tracker.codes import POLARITIES, Codebook, Rule
 from tracker.redline import redline
@@ -23,6 +23,8 @@ SAME = 0.6
 """A sentence that went has come back when so much of its weight stands in one that came."""
 FEW = 5
 """Words with less weight than this are no sentence that could be recognised."""
+VERB = 8
+"""Cues no longer than "may only" are verbs and name no matter."""
 LONG = 160
 """Longer words than this are quoted by their beginning."""
 
@@ -114,12 +116,20 @@ def _whole(rule: Rule, event: Event, tongue: Tongue) -> list[Finding]:
         return []  # these words stood, or stand now, beside it or in what introduces it
     own = cues(rule, sentence.text)
     if "whole" in rule.operators and own:
-        words = tuple(sentence.words(span) for span in own[:2])
+        words = tuple(sentence.words(span) for span in (*_topic(rule, sentence, own), *own)[:2])
         return [_finding(event, rule, Effect("whole", event.sign, words))]
     if "item" in rule.operators and around.item and cues(rule, around.intro):
         sign = -event.sign if around.cumulative else event.sign
         return [_finding(event, rule, Effect("item", sign, (_beginning(sentence),)))]
     return []
+
+
+def _topic(rule: Rule, sentence: Sentence, own: Sequence[Range]) -> tuple[Range, ...]:
+    """The words that say what the sentence is about, where the cues are mere verbs: "shall" alone tells nobody."""
+    if any(end - start > VERB for start, end in own) or rule.setting is None:
+        return ()
+    found = rule.setting.search(sentence.text)
+    return (found.span(),) if found else ()
 
 
 def _beginning(sentence: Sentence) -> Words:

@@ -32,7 +32,8 @@ def rating_as_text(rated: Sequence[Rated], codebook: Codebook, options: Options 
     for amendment, change, direction in rated:
         lead = f"{SIGNS[SIDES[direction]]} {direction:11}  "
         place = f"{amendment.number}  {'; '.join(amendment.positions)}"
-        blocks.append("\n".join([page.wrap([("strong", place)], " " * len(lead), lead), *tag_lines(change, page, source=True)]))
+        title = page.wrap([("strong", place)], " " * len(lead), lead)
+        blocks.append("\n".join([title, *tag_lines(change, page, source=True)]))
     counts = Counter(direction for _, _, direction in rated)
     said = ", ".join(f"{SIGNS[sign]} {name} {counts[name]:,}" for name, sign in SIDES.items() if counts[name])
     blocks.append(page.wrap([("=", f"{counted(len(rated), 'amendment')}: {said or 'nothing to rate'}.")]))

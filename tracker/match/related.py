@@ -8,7 +8,7 @@ These are no pairs: a redline of them would show nothing. A correlation table na
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from tracker.act import Kind
@@ -92,11 +92,17 @@ def _passages(pairing: Pairing) -> tuple[_Passages, _Passages]:
         kept[0][i] += words
         kept[1][j] += words
     members = _members(pairing.old), _members(pairing.new)
-    vectors = weighted(pairing.old.subjects(members[0]), pairing.new.subjects(members[1]))
+    vectors = weighted(_spelled(pairing.old, members[0]), _spelled(pairing.new, members[1]))
     return (
         _Passages(*_explained(pairing.old, members[0], kept[0]), vectors[0]),
         _Passages(*_explained(pairing.new, members[1], kept[1]), vectors[1]),
     )
+
+
+def _spelled(side: Side, members: dict[int, list[int]]) -> dict[int, Counter[str]]:
+    """How often each word stands in each passage, what is identical in both acts apart: it was explained at sight."""
+    found = ((unit, "".join(side.words.get(m, "") for m in below)) for unit, below in members.items())
+    return {unit: Counter(words) for unit, words in found if words}
 
 
 def _explained(

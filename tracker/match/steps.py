@@ -48,6 +48,8 @@ SUBJECT_PRODUCT = 250_000
 """Left-over texts are compared by subject only while there are not too many of them."""
 WHOLE_TREE_WORDS = 8
 """A provision and all below it must have this many words to be paired at sight."""
+SETTLED = 0.8
+"""A text as like as this to another one in the matched article needs no further candidates there."""
 IN_ARTICLE_PRODUCT = 3000
 """Inside matched articles all left-over pairs are scored, up to this many (Article 2 with all its definitions)."""
 IN_GROUP_PRODUCT = 400
@@ -206,7 +208,7 @@ def _propose_in_articles(pairing: Pairing) -> None:
         limit = IN_ARTICLE_PRODUCT if pairing.old.kind[a] is Kind.ARTICLE else IN_GROUP_PRODUCT
         if others and len(units) * len(others) <= limit:
             for i in units:
-                if i in pairing.old.words:
+                if i in pairing.old.words and not any(pairing.known(i, j) >= SETTLED for j in others):
                     known = pairing.candidates.setdefault(i, [])
                     known.extend(j for j in others if j in pairing.new.words and j not in known)
 
