@@ -26,7 +26,7 @@ OLD = str(CASES / "lanterns.old.outline")
 NEW = str(CASES / "lanterns.new.outline")
 FLOW = [
     *("check", "dump", "dossier", "load", "consolidate", "amendments", "compare", "correlate"),
-    *("table", "history", "codebook", "tags", "scorecard", "who", "demo", "serve", "doctor"),
+    *("table", "history", "codebook", "classify", "tags", "scorecard", "who", "demo", "serve", "doctor"),
 ]
 
 

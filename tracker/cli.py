@@ -34,7 +34,7 @@ from tracker.cli_output import (
     warn,
 )
 from tracker.cli_serve import serve
-from tracker.cli_tags import codebook, codebook_named, codebook_option, scorecard, tags
+from tracker.cli_tags import classify_, codebook, codebook_named, codebook_option, scorecard, tags
 from tracker.cli_texts import check_text, folder, origin, read_any_text, read_both
 from tracker.errors import InputError, TrackerError, UsageError
 from tracker.exports import FORMATS, TABLE_FORMATS
@@ -233,6 +233,7 @@ def correlate(old: str, new: str, level: str, form: str | None, output: Path | N
 cli.add_command(table)
 cli.add_command(history)
 cli.add_command(codebook)
+cli.add_command(classify_)
 cli.add_command(tags)
 cli.add_command(scorecard)
 cli.add_command(who)

@@ -179,7 +179,8 @@ def amendments(
 ) -> None:
     """List or search amendments.
 
-    With both columns, authors and justification. In text "-" stands before the left column, "+" before the right, "#" before the justification.
+    With both columns, authors and justification. In text "-" stands before the left column, "+" before the right, "#"
+    before the justification.
     """
     from tracker.consolidate.picking import about, saying, tabled_by
     from tracker.exports import amendments as export

@@ -137,9 +137,9 @@ def method_(form: str | None, output: Path | None) -> None:
 @output_options(("text", "json"))
 @texts_option
 def classify_(name: str, file: str, form: str | None, output: Path | None, texts: Path | None) -> None:
-    """Rate amendments one by one: does each strengthen or weaken, and why.
+    """Say of each amendment whether it strengthens or weakens.
 
-    FILE holds amendments in any form that `tracker check` reads, or JSON Lines with id, position, old and new.
+    And why. FILE holds amendments in any form that `tracker check` reads, or JSON Lines with id, position, old and new.
     """
     from tracker.classify.loose import rate
     from tracker.exports.rating import rating_as_json, rating_as_text
