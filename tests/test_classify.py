@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from tracker.act import Act, find
 from tracker.amendment import Amendment, Amendments, Operation
-from tracker.change import Change, ChangeKind, Comparison, Tag
+from tracker.change import Answer, Change, ChangeKind, Comparison, Tag, Words
 from tracker.classify import classify, classify_texts, suits, tagged
 from tracker.classify.loose import direction_of, rate
 from tracker.classify.passage import Around
@@ -407,6 +407,53 @@ def test_the_scorecard_says_what_speaks_for_a_demand() -> None:
     assert card.answers[2].sentence == "No change concerns demand 3."
     weaker = {d.name: d.changes for axis in card.axes if axis.id == "B" for d in axis.directions}
     assert weaker == {"adds": 0, "strengthens": 0, "weakens": 2, "removes": 0, "restates": 0, "unclear": 0}
+
+
+def split(*words: Words, confidence: float = 0.9, code: str = "A4", direction: str = "weakens") -> Change:
+    """One old provision that became two new ones, with one tag."""
+    tag = Tag(code, code[0], direction, "old", "r", words, "Says so.", confidence)
+    return Change("x", (ChangeKind.SPLIT,), ("art_4__para_2",), ("art_2__point_19", "art_5"), tags=(tag,))
+
+
+def test_a_tag_is_listed_with_the_provision_whose_words_decided() -> None:
+    old, new = Words("old", "art_4__para_2", 0, 3, "may"), Words("new", "art_5", 0, 5, "shall")
+    elsewhere = Words("new", "art_9", 0, 5, "shall")
+    assert split(old, new).cited(split(old, new).tags[0]) == ("art_5", False)
+    for words in ((old,), (old, elsewhere)):
+        assert split(*words).cited(split(*words).tags[0]) == ("art_4__para_2", True)
+    assert split().cited(split().tags[0]) == ("art_2__point_19", False)
+    one = replace(split(old), new=("art_5",))
+    assert one.cited(one.tags[0]) == ("art_5", False), "nothing else can be meant"
+    act_ = parse_outline("outline 1\narticle 1 # Kites fly.\n", "x")
+    card = scorecard(Comparison(act_, act_, (split(old),), ()), BOOK)
+    (entry,) = [one for axis in card.axes for d in axis.directions for one in d.entries]
+    assert (entry.reference, entry.gone, entry.part) == ("Article 4(2)", True, "article")
+
+
+def answer_to(*entries: tuple[str, float], direction: str = "adds") -> Answer:
+    """What a demand hears of tags on provisions with such confidence."""
+    tags = (split(confidence=sure, code="B3", direction=direction).tags for _, sure in entries)
+    kinds = (ChangeKind.INSERTED,)
+    changes = tuple(Change(eid, kinds, (), (eid,), tags=own) for (eid, _), own in zip(entries, tags, strict=True))
+    act_ = parse_outline("outline 1\narticle 1 # Kites fly.\n", "x")
+    card = scorecard(Comparison(act_, act_, changes, ()), BOOK)
+    return next(answer for answer in card.answers if answer.towards or answer.away)
+
+
+def test_only_what_binds_and_is_sure_moves_a_demand() -> None:
+    for weak in ((("rct_1", 0.9),), (("cit_1", 0.9),), (("art_1", 0.4),), (("rct_1", 0.9), ("art_1", 0.49))):
+        found = answer_to(*weak)
+        assert (found.state, found.hinted, len(found.towards)) == ("untouched", True, len(weak)), "listed all the same"
+        assert answer_to(*weak, direction="removes").state == "untouched"
+    for strong in ("art_1", "anx_I"):
+        assert (answer_to(("rct_1", 0.9), (strong, 0.5)).state, answer_to((strong, 0.5)).hinted) == ("towards", False)
+
+
+def test_the_sentence_says_what_carries_a_demand() -> None:
+    found = answer_to(("art_1", 0.9), ("art_2", 0.3), ("anx_I", 0.9), ("rct_3", 0.9), ("rct_4", 0.9))
+    assert "5 towards it (2 in articles, 1 in annexes, 2 in recitals, 1 of them doubtful)" in found.sentence
+    wanted = {"article": 2, "annex": 1, "recital": 2, "other": 0, "doubtful": 1}
+    assert found.carried(found.towards) == wanted and found.borne_by(()) == ""
 
 
 def test_tags_can_be_chosen(specimen: Composed) -> None:

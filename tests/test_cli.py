@@ -437,3 +437,20 @@ def test_the_output_is_utf_8_whatever_the_machine_prefers() -> None:
 
 def test_input_errors_keep_their_exit_code() -> None:
     assert InputError("a", "b").exit_code == 1
+
+
+def test_a_person_can_cut_a_pair(tmp_path: Path) -> None:
+    corrections = tmp_path / "mine.csv"
+    pair = ("art_1__para_1", "art_1__para_1")
+    corrections.write_text(f"action,old,new\ncut,{','.join(pair)}\n")
+    asked = ("correlate", OLD, NEW, "--level", "paragraph", "--format", "json")
+    plain = [(row["old"], row["new"]) for row in json.loads(run(*asked).stdout)["rows"]]
+    cut = [(row["old"], row["new"]) for row in json.loads(run(*asked, "--override", str(corrections)).stdout)["rows"]]
+    assert pair in plain and pair not in cut
+
+
+def test_corrections_of_what_is_not_there_are_refused(tmp_path: Path) -> None:
+    corrections = tmp_path / "mine.csv"
+    corrections.write_text("action,old,new\nconfirm,art_99,art_1\n")
+    result = run("correlate", OLD, NEW, "--override", str(corrections))
+    assert result.exit_code == 1 and "art_99" in result.stderr

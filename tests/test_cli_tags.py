@@ -189,11 +189,21 @@ def test_tags_as_csv(tmp_path: Path) -> None:
         (("--axis", "C"), 'There is no axis "C"; choose among A, B.'),
         (("--codebook", "none"), "Without a codebook there are no tags."),
         (("--baseline", "final", "--version", "final"), "one and the same"),
+        (("--baseline", "final"), "final does not come before parliament in specimen"),
+        (("--code", "b1", "--axis", "a"), "B1 is on axis B; leave --axis out."),
     ],
 )
 def test_wrong_choices(args: tuple[str, ...], says: str) -> None:
     result = run("tags", "specimen", *args)
     assert result.exit_code == 2 and says in result.stderr and result.stdout == ""
+
+
+def test_a_comparison_runs_backwards_only_when_asked_to() -> None:
+    refused = run("scorecard", "specimen", "--baseline", "final")
+    assert refused.exit_code == 2 and "does not come before" in refused.stderr and refused.stdout == ""
+    data = as_json("tags", "specimen", "--baseline", "final", "--version", "proposal")
+    assert (data["baseline"], data["version"]) == ("final", "proposal") and data["tags"]
+    assert as_json("tags", "specimen", "--code", "B1", "--axis", "B")["tags"]
 
 
 def test_a_dossier_with_gaps(dossier: Path) -> None:

@@ -152,6 +152,20 @@ class Change:
     consequential: bool = False
     tags: tuple[Tag, ...] = ()
 
+    def cited(self, tag: Tag) -> tuple[str, bool]:
+        """The provision that one of its tags speaks of, and whether that is one of the old act.
+
+        It is the new one whose words decided. Where only old words did and several new provisions share the change, it
+        is the old one: none of the new ones need have anything to do with it.
+        """
+        olds = [words.eid for words in tag.words if words.side == "old" and words.eid in self.old]
+        if not self.new:
+            return (olds or [*self.old])[0], True
+        news = [words.eid for words in tag.words if words.side == "new" and words.eid in self.new]
+        if olds and not news and len(self.new) > 1:
+            return olds[0], True
+        return (news or [*self.new])[0], False
+
 
 _DOSSIER_VERSION = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*(?:@before)?")
 
@@ -234,6 +248,12 @@ class CorrelationRow:
     score: float | None
 
 
+SURE_ENOUGH = 0.5
+"""A tag with less confidence is as likely wrong as right; it is listed and decides nothing."""
+PARTS = {"article": "articles", "annex": "annexes", "recital": "recitals", "other": "other parts"}
+"""Kinds of provisions on a scorecard, and several of each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One tag on the scorecard."""
@@ -244,9 +264,16 @@ class Entry:
     """Where it stands in the new text, or stood in the old one, "Article 5(1), point (b)"."""
     tag: Tag
     binding: bool
-    """False for a recital, which explains but does not bind."""
+    """False for a recital or citation, which explains but does not bind."""
     gone: bool = False
-    """Whether it stands in the old text only; `reference` is then one of that text."""
+    """Whether what decided stands in the old text only; `reference` is then one of that text."""
+    part: str = "article"
+    """"article", "annex", "recital" or "other": what kind of provision it is, or stands in."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it bears on the state of a demand: the provision binds and the tag is not doubtful."""
+        return self.binding and self.tag.confidence >= SURE_ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,18 +306,37 @@ class Answer:
 
     @property
     def state(self) -> str:
-        """ "towards", "away", "both" or "untouched"."""
-        if self.towards and self.away:
+        """ "towards", "away", "both" or "untouched", by the entries that count; a recital alone moves no demand."""
+        towards, away = (any(entry.counts for entry in entries) for entries in (self.towards, self.away))
+        if towards and away:
             return "both"
-        return "towards" if self.towards else "away" if self.away else "untouched"
+        return "towards" if towards else "away" if away else "untouched"
+
+    @property
+    def hinted(self) -> bool:
+        """Whether something points one way, all of it in provisions that do not bind or by doubtful tags."""
+        return self.state == "untouched" and bool(self.towards or self.away)
+
+    def carried(self, entries: tuple[Entry, ...]) -> dict[str, int]:
+        """How many of these entries stand in which kind of provision, and how many are doubtful."""
+        found = {part: sum(entry.part == part for entry in entries) for part in PARTS}
+        return {**found, "doubtful": sum(entry.tag.confidence < SURE_ENOUGH for entry in entries)}
+
+    def borne_by(self, entries: tuple[Entry, ...]) -> str:
+        """The same in words: "3 in articles, 2 in recitals, 1 of them doubtful"; "" for no entry."""
+        found = self.carried(entries)
+        said = [f"{found[part]} in {several}" for part, several in PARTS.items() if found[part]]
+        return ", ".join([*said, f"{found['doubtful']} of them doubtful"] if found["doubtful"] else said)
 
     @property
     def sentence(self) -> str:
         """The state with its figures."""
         if not (self.towards or self.away or self.open):
             return f"No change concerns demand {self.demand.id}."
-        binding = sum(entry.binding for entry in self.towards)
-        parts = [f"{len(self.towards)} towards it ({binding} in articles or annexes)", f"{len(self.away)} away from it"]
+        parts = [
+            f"{len(entries)} {way}" + (f" ({self.borne_by(entries)})" if entries else "")
+            for entries, way in ((self.towards, "towards it"), (self.away, "away from it"))
+        ]
         if self.open:
             parts.append(f"{len(self.open)} open")
         return f"Demand {self.demand.id}, {self.demand.title[0].lower()}{self.demand.title[1:]}: {', '.join(parts)}."

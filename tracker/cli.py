@@ -29,6 +29,7 @@ from tracker.cli_output import (
     marks_option,
     options,
     output_options,
+    override_option,
     refuse_terminal,
     texts_option,
     warn,
@@ -215,16 +216,21 @@ def compare(
     show_default=True,
     help="How fine the table is.",
 )
+@override_option
 @output_options(tuple(TABLE_FORMATS))
 @texts_option
 @database_option
-def correlate(old: str, new: str, level: str, form: str | None, output: Path | None, texts: Path | None) -> None:
+def correlate(
+    old: str, new: str, level: str, override: Path | None, form: str | None, output: Path | None, texts: Path | None
+) -> None:
     """Print the correlation table, made from the texts."""
     from tracker.compare import correlate as correlate_acts
     from tracker.exports.wording import short_title
+    from tracker.match.overrides import read_overrides
 
     before, after = read_both(old, new, texts)
-    rows = correlate_acts(before[1].act, after[1].act, level)
+    overrides = read_overrides(override) if override else None
+    rows = correlate_acts(before[1].act, after[1].act, level, overrides)
     names = short_title(before[1].act, origin(*before)), short_title(after[1].act, origin(*after))
     table = TABLE_FORMATS[chosen(form, output, _TABLE_SUFFIXES)]
     deliver(table(rows, level, names), output, (old, new))

@@ -91,6 +91,16 @@ def marks_option(command: _F) -> _F:
     )(command)
 
 
+def override_option(command: _F) -> _F:
+    """`--override`: a person's corrections of the match."""
+    return click.option(
+        "--override",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Pairs that a person confirmed or cut (CSV with action,old,new, or TOML).",
+    )(command)
+
+
 def marks() -> Convention | None:
     """What a person said that the marks mean, or None."""
     context = click.get_current_context(silent=True)

@@ -207,6 +207,8 @@ def tags(
 
     pair, comparison, book = _judged(name, (baseline, version), codebook, texts)
     code, axis = _known(code, [one.id for one in book.codes], "code"), _known(axis, list(book.axes), "axis")
+    if code and axis and (own := book.code(code).axis) != axis:
+        raise UsageError(f"{code} is on axis {own}; leave --axis out.")
     found = tagged(comparison, code, axis, direction or "")
     also = _also(pair, also_against, comparison, texts) if also_against else None
     match chosen(form, output, _TAG_SUFFIXES):
@@ -309,6 +311,10 @@ def _pair(name: str, wanted: tuple[str | None, str | None], texts: Path | None) 
         raise _too_few(shelf.dossier.name, there, gaps)
     if baseline == version:
         raise UsageError("The baseline and the version are one and the same; name two versions.")
+    order = [one.name for one in versions]
+    if wanted[0] and not wanted[1] and baseline in order and order.index(baseline) >= order.index(version):
+        said = f"{baseline} does not come before {version} in {shelf.dossier.name}"
+        raise UsageError(f"{said}; name the one that is judged with --version.")
     return Chosen(shelf.dossier.name, baseline, version, gaps)
 
 

@@ -16,18 +16,24 @@ from tracker.codes import Codebook
 from tracker.correlation import correlation_rows
 from tracker.diff import diff
 from tracker.match import match
+from tracker.match.overrides import Overrides
 
 ORIGINS = (Origin("old"), Origin("new"))
 
 
 def compare(
-    old: Act, new: Act, origins: tuple[Origin, Origin] = ORIGINS, codebook: Codebook | None = None
+    old: Act,
+    new: Act,
+    origins: tuple[Origin, Origin] = ORIGINS,
+    codebook: Codebook | None = None,
+    overrides: Overrides | None = None,
 ) -> Comparison:
     """All changes from `old` to `new`, each with its redline and the evidence for its match.
 
-    With a codebook also with its tags, against the old text as the baseline.
+    With a codebook also with its tags, against the old text as the baseline; `overrides` are a person's corrections of
+    the match.
     """
-    differences = diff(old, new, match(old, new))
+    differences = diff(old, new, match(old, new, overrides))
     comparison = Comparison(
         old, new, differences.changes, differences.unchanged, *origins, not_compared=differences.not_compared
     )
@@ -62,7 +68,9 @@ def codebook_for(old: Act, new: Act) -> Codebook | None:
     return load_codebook(found) if found else None
 
 
-def correlate(old: Act, new: Act, level: str = "article") -> tuple[CorrelationRow, ...]:
+def correlate(
+    old: Act, new: Act, level: str = "article", overrides: Overrides | None = None
+) -> tuple[CorrelationRow, ...]:
     """The correlation table that the match amounts to, at the level of articles, paragraphs or points."""
-    matching = match(old, new)
+    matching = match(old, new, overrides)
     return correlation_rows(old, new, matching, diff(old, new, matching).changes, level)

@@ -21,6 +21,9 @@ from tracker.classify import tagged
 from tracker.codes import DIRECTIONS, Codebook, Demand, Lens, Reach, Sight
 from tracker.reference import format_reference
 
+_PARTS = {"art_": "article", "anx": "annex", "rct_": "recital"}
+"""How the eIds of the parts of an act begin."""
+_UNBINDING = ("rct_", "cit_")
 _SENTENCE_ENDS = re.compile(r"(?<=[.;])\s+")
 
 
@@ -39,9 +42,9 @@ def scorecard(comparison: Comparison, codebook: Codebook) -> Scorecard:
 
 
 def _entry(change: Change, tag: Tag) -> Entry:
-    here, side = (change.new, "new") if change.new else (change.old, "old")
-    eid = next((words.eid for words in tag.words if words.side == side and words.eid in here), here[0])
-    return Entry(change.id, format_reference(eid), tag, not eid.startswith("rct_"), gone=not change.new)
+    eid, gone = change.cited(tag)
+    part = next((part for opening, part in _PARTS.items() if eid.startswith(opening)), "other")
+    return Entry(change.id, format_reference(eid), tag, not eid.startswith(_UNBINDING), gone, part)
 
 
 def _axis(id_: str, name: str, entries: Iterable[Entry]) -> Axis:

@@ -18,11 +18,11 @@ from tracker.catalogue import Version
 from tracker.change import Change, Tag
 from tracker.codes import DIRECTIONS, Codebook
 from tracker.descent import Deed, Lineage, Provenance, Stand, Step
+from tracker.exports.decided import home
 from tracker.exports.html_law import anchor, chips
 from tracker.exports.lineage import Biography, history_as_json, who_as_json
 from tracker.exports.table_html import run
 from tracker.exports.wording import capital, named
-from web.badges import home
 from web.dossiers import shelf_or_404
 from web.law import safe
 from web.selection import Misunderstood
@@ -250,6 +250,7 @@ def who(dossier: str) -> ResponseReturnValue:
             for name in sorted(origins, key=lambda name: (not name, told.graph.names.index(name) if name else 0))
         ],
         place=lambda deed: _deed_address(deed, dossier),
+        cited=lambda deed: deed.change.cited(deed.tag),
         story=lambda deed: _deed_history(deed, dossier),
     )
 
@@ -294,5 +295,5 @@ def _deed_address(deed: Deed, dossier: str) -> str:
 
 
 def _deed_history(deed: Deed, dossier: str) -> str:
-    eid, old = home(deed.tag, deed.change)
+    eid, old = deed.change.cited(deed.tag)
     return url_for("histories.show", dossier=dossier, version=deed.base if old else deed.version, eid=eid)

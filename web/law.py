@@ -19,11 +19,12 @@ from markupsafe import Markup
 
 from tracker.act import Act, Call, Kind, Provision, find
 from tracker.change import ChangeKind, Comparison, Op
+from tracker.exports.decided import Span, cut, spans
 from tracker.exports.html_law import GLYPHS, Law, anchor, mark, row_classes, text
 from tracker.exports.layout import Group, Place, Row, lay_out, redlines
 from tracker.exports.wording import KINDS, capital, kinds_in_words, reference
 from tracker.redline import redline
-from web.badges import Span, badges, cut, spans
+from web.badges import badges
 
 _ONE_SIDED: dict[tuple[ChangeKind, ...], bool] = {(ChangeKind.INSERTED,): False, (ChangeKind.DELETED,): True}
 """Kinds that stand on one side only, and whether it is the old one."""

@@ -13,11 +13,11 @@ from werkzeug.exceptions import NotFound
 
 from tracker.change import Entry
 from tracker.codes import DIRECTIONS
+from tracker.exports.decided import home
 from tracker.exports.html_law import anchor
 from tracker.exports.scorecard import scorecard_as_json
 from tracker.exports.tags import Chosen
 from tracker.scorecard import scorecard
-from web.badges import home
 from web.comparisons import PAIR, find_pair
 from web.dossiers import lacking
 from web.library import library

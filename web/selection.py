@@ -66,13 +66,18 @@ class Selection:
         >>> Selection(kinds=(ChangeKind.MOVED,), codes=("A1", "A4"), directions=("weakens",)).said
         'moved; tagged A1 or A4; weakens'
         """
+        return "; ".join(self.choices)
+
+    @property
+    def choices(self) -> list[str]:
+        """Each filter in words: "tagged A1 or A4"."""
         found = [listed([kind.value for kind in self.kinds], "or")]
         if self.codes:
             found.append(f"tagged {listed(self.codes, 'or')}")
         if self.axes:
             found.append(f"axis {listed(self.axes, 'or')}")
         found.append(listed(self.directions, "or"))
-        return "; ".join(filter(None, found))
+        return [said for said in found if said]
 
     @property
     def query(self) -> dict[str, str | list[str]]:

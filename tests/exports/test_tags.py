@@ -19,7 +19,7 @@ from tracker.change import Change, ChangeKind, Comparison, Origin, Redline, Tag,
 from tracker.classify import tagged
 from tracker.compare import codebook_for, compare
 from tracker.exports import FORMATS, Options
-from tracker.exports.decided import cut, spans
+from tracker.exports.decided import cut, home, spans, tags_at
 from tracker.exports.html_tags import way
 from tracker.exports.layout import lay_out
 from tracker.exports.scorecard import scorecard_as_json, scorecard_as_text
@@ -169,6 +169,20 @@ def test_scorecard_as_json(kites: Comparison) -> None:
     assert {entry["reference"] for entry in gone} == {"Article 2(1)"}, "under its old number"
 
 
+def test_a_demand_that_only_recitals_speak_of_is_not_met(kites: Comparison) -> None:
+    tag = Tag("B3", "B", "adds", "old", "r", (), "Adds B3.", 0.9)
+    spoken = Change("x", (ChangeKind.INSERTED,), (), ("rct_1",), tags=(tag,))
+    assert kites.codebook
+    said = replace(kites, changes=(spoken,))
+    card = scorecard(said, kites.codebook)
+    text = " ".join(scorecard_as_text(card, said, CHOSEN).split())
+    assert "nothing that binds and is sure either way" in text and "recital 1 B3 (1 in recitals)" in text
+    assert ": towards it" not in text
+    (demand,) = [one for one in json.loads(scorecard_as_json(card, said, CHOSEN))["demands"] if one["towards"]]
+    assert demand["state"] == "untouched" and demand["carried"]["towards"]["recital"] == 1
+    assert demand["towards"][0]["counts"] is False and demand["towards"][0]["part"] == "recital"
+
+
 # ------------------------------------------------------------------------------------------------- deciding words
 
 
@@ -198,6 +212,8 @@ def test_words_of_a_split_are_marked_in_their_part_only() -> None:
     rows = [row for group in lay_out(Comparison(old, new, (change,), (same,))) for row in group.rows]
     own = {row.provision.eid: row for row in rows if row.change is change}
     found = {line.new: spans(line.ops, own[line.new], (new, old)) for line in lines if line.new}
+    assert home(tag, change) == ("art_1__para_2", False), "no row shows the old provision as a whole"
+    assert {eid: len(tags_at(row)) for eid, row in own.items()} == {"art_1__para_1": 0, "art_1__para_2": 1}
     assert found["art_1__para_1"] == [] and [(s.start, s.end) for s in found["art_1__para_2"]] == [(4, 7)]
     assert cut(lines[1].ops, found["art_1__para_2"], 0) == [
         ("", [("=", "Two ")]),

@@ -15,9 +15,9 @@ from tests.web.pages import COMPARED
 from tests.web.test_pages import page, text
 from tracker.change import Change, Comparison, Redline, Tag, Words
 from tracker.codebook import load_codebook
+from tracker.exports.decided import Span, cut, home, spans
 from tracker.exports.layout import lay_out
 from tracker.scorecard import scorecard
-from web.badges import Span, cut, home, spans
 from web.law import Inline
 
 LANTERNS = "/d/lanterns/compare/old..new"
@@ -173,6 +173,21 @@ def test_the_page_shows_what_its_twin_lists(client: FlaskClient) -> None:
         reset, twin = tree.xpath("//p[@class='said']/a/@href")
         assert "code=" not in reset and "direction=" not in reset and ("view=side" in reset) == ("view=side" in query)
         assert len(client.get(twin).get_json()["changes"]) == wanted
+
+
+def test_the_first_screen_says_what_is_filtered(client: FlaskClient) -> None:
+    query = "axis=B&direction=weakens"
+    tree = page(client, f"{COMPARED}?{query}")
+    showing = tree.xpath("//header[@class='opening']/p[@id='showing']")[0]
+    assert text(showing).startswith(f"Showing {len(ids(client, query))} of 134 changes: axis B, weakens")
+    assert showing.xpath("./a/@href") == ["#result", COMPARED]
+    marked = [text(link) for link in tree.xpath("//section[@id='tally']//a[@aria-current]")]
+    assert len(marked) == 2 and "afeguard" in marked[0] and "weakens" in marked[1]
+    boxes = tree.xpath("//details[@id='choices']//input[@checked]/@value")
+    assert boxes == ["B", "weakens"]
+    plain_page = page(client, COMPARED)
+    assert text(plain_page.get_element_by_id("showing")) == "" == text(plain_page.xpath("//p[@class='said']")[0])
+    assert plain_page.xpath("//section[@id='tally']//a[@aria-current]") == []
 
 
 def test_counts_stand_beside_the_choices(client: FlaskClient, comparison: Comparison) -> None:

@@ -31,14 +31,24 @@ def tags_at(row: Row) -> tuple[Tag, ...]:
     change = row.change
     if change is None or not change.tags or row.place in (Place.LEFT, Place.LEFT_WITH):
         return ()
-    return tuple(tag for tag in change.tags if _home(tag, change) == (row.provision.eid, row.old))
+    return tuple(tag for tag in change.tags if home(tag, change) == (row.provision.eid, row.old))
 
 
-def _home(tag: Tag, change: Change) -> tuple[str, bool]:
-    """The provision that a tag is shown with, and whether that is one of the old act."""
-    side, own = ("new", change.new) if change.new else ("old", change.old)
-    named = [words.eid for words in tag.words if words.side == side and words.eid in own]
-    return (named or [*own])[0], side == "old"
+def home(tag: Tag, change: Change) -> tuple[str, bool]:
+    """The provision that a tag is shown with, and whether that is one of the old act.
+
+    An old provision that became several has no row: its words stand in the redlines of the new ones.
+    """
+    eid, old = change.cited(tag)
+    if not old or not change.new:
+        return eid, old
+    own = [words.text for words in tag.words if (words.side, words.eid) == ("old", eid)]
+    for signs in ("-", "-="):
+        for line in change.redlines:
+            here = "".join(words for sign, words in line.ops if sign in signs)
+            if line.old == eid and line.new and any(words in here for words in own):
+                return line.new, False
+    return change.new[0], False
 
 
 def spans(ops: Sequence[Op], row: Row, acts: tuple[Act, Act]) -> list[Span]:

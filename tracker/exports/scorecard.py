@@ -24,6 +24,7 @@ _LENS = (
     "read the provision."
 )
 _STATES = {"towards": "towards it", "away": "away from it", "both": "both ways", "untouched": "no change either way"}
+_HINTED = "nothing that binds and is sure either way"
 
 
 def scorecard_as_text(
@@ -73,7 +74,7 @@ def short_scorecard(card: Scorecard, page: Page) -> str:
     lines = [line for axis in card.axes for line in axis_lines(axis, page, _FEW)]
     for answer in card.answers:
         counts = f"{len(answer.towards)} {SIGNS[1]}, {len(answer.away)} {SIGNS[-1]}"
-        said = f"{answer.demand.title}: {_STATES[answer.state]} ({counts})"
+        said = f"{answer.demand.title}: {_state(answer)} ({counts})"
         lines.append(page.wrap([("strong", f"Demand {answer.demand.id}  "), ("=", said)], "  ", ""))
     return "\n".join(lines)
 
@@ -101,13 +102,18 @@ def _places(entries: Sequence[Entry], most: int | None = None) -> str:
     return "; ".join(shown) + (f"; and {left} more" if left > 1 else "")
 
 
+def _state(answer: Answer) -> str:
+    return _HINTED if answer.hinted else _STATES[answer.state]
+
+
 def _answer(answer: Answer, page: Page) -> Iterator[str]:
     demand = answer.demand
-    yield page.wrap([("strong", f"{demand.id}  {demand.title}"), ("=", f": {_STATES[answer.state]}")], "   ", "")
+    yield page.wrap([("strong", f"{demand.id}  {demand.title}"), ("=", f": {_state(answer)}")], "   ", "")
     for sign, entries in ((1, answer.towards), (-1, answer.away), (0, answer.open)):
         if entries:
             lead = f"  {SIGNS[sign]} {len(entries):>3}  "
-            yield page.wrap([("=", _places(entries))], " " * len(lead), lead)
+            borne = f" ({answer.borne_by(entries)})"
+            yield page.wrap([("=", _places(entries)), ("faint", borne)], " " * len(lead), lead)
     codes = ", ".join(demand.codes)
     yield page.wrap([("faint", f"Met by {demand.met_when}. Codes {codes}. Demanded by {demand.source}.")], "   ")
 
@@ -184,6 +190,9 @@ def _answer_to_dict(answer: Answer) -> dict[str, Any]:
         "towards": _entries(answer.towards),
         "away": _entries(answer.away),
         "open": _entries(answer.open),
+        "carried": {
+            way: answer.carried(entries) for way, entries in (("towards", answer.towards), ("away", answer.away))
+        },
     }
 
 
@@ -196,6 +205,8 @@ def _entries(entries: Iterable[Entry]) -> list[dict[str, Any]]:
             "code": entry.tag.code,
             "direction": entry.tag.direction,
             "binding": entry.binding,
+            "part": entry.part,
+            "counts": entry.counts,
             "indirect": entry.tag.indirect,
             "confidence": entry.tag.confidence,
         }

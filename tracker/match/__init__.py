@@ -7,8 +7,8 @@ words, so they are a pair, whatever their numbers are.
 Numbers are evidence, never keys, and no correlation table is ever read (`tracker.match.units` leaves them out).
 The steps: identical texts first; then candidates that share rare words; then articles by the words that flow
 between them; then provisions, best first, in the light of what their articles and parents did; then what is left
-between matched neighbours; then splits and merges. Where the first round shows that a term was renamed throughout,
-a second one reads both names as one word.
+between matched neighbours; then splits and merges; then what says the same in other words. Where the first round
+shows that a term was renamed throughout, a second one reads both names as one word.
 """
 
 from __future__ import annotations

@@ -131,7 +131,8 @@ class Sheet:
     def _amendment(self, shown: Sequence[Shown], start: int, end: int) -> int:
         """Reads an amendment; returns where what belongs to it ends."""
         self._close()
-        rows = next(i for i in range(start, end) if isinstance(shown[i], Columns))
+        # In a damaged page an amendment may have lost its columns.
+        rows = next((i for i in range(start, end) if isinstance(shown[i], Columns)), end)
         heading = [item for item in shown[start:rows] if isinstance(item, Said)]
         lines = heading_lines(heading)
         self.lines += lines

@@ -144,18 +144,30 @@ class _Complaints(logging.Handler):
 def _opened(source: Source) -> Iterator[PDF]:
     # Only what reads a PDF pays for it: the package takes longer to load than all of the tracker.
     import pdfplumber
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     try:
         pdf = pdfplumber.open(io.BytesIO(source.data))
         count = len(pdf.pages)
-    except (PdfminerException, *_FAULTS) as error:
+    except (PdfminerException, MalformedPDFException, *_FAULTS) as error:
         raise _not_opened(source, error) from error
     if not count or count > PDF_PAGES:
         problem = f"the PDF has {count:,} pages, more than the limit of {PDF_PAGES:,}" if count else "it has no page"
         raise InputError(source.name, problem, "give the pages of one act")
+    if _listed_pages(pdf) != count:
+        # Without its list of pages the parser shows those that it happens to meet.
+        raise _not_opened(source, ValueError("the list of pages is damaged"))
     with pdf:
         yield pdf
+
+
+def _listed_pages(pdf: PDF) -> int:
+    """How many pages the file says that it has; -1 where its list of pages cannot be found."""
+    from pdfplumber.utils import resolve
+
+    pages = resolve(pdf.doc.catalog.get("Pages"))
+    count = resolve(pages.get("Count")) if isinstance(pages, dict) else None
+    return count if isinstance(count, int) else -1
 
 
 def _not_opened(source: Source, error: BaseException) -> InputError:

@@ -115,12 +115,18 @@
       const answer = await fetch(address, { headers: { Accept: "text/html" } });
       const text = await answer.text();
       if (number !== asked) return;
-      const made = answer.ok && new DOMParser().parseFromString(text, "text/html").getElementById("result");
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const made = answer.ok && page.getElementById("result");
       if (!made) throw new Error(answer.statusText);
       const held = document.activeElement;
       const focus = held?.name ? [held.name, [...document.getElementsByName(held.name)].indexOf(held)] : null;
       const chosen = byId("choices")?.open;
       result.replaceWith(document.adoptNode(made));
+      // What the head of the page says of the filters is said anew.
+      for (const name of ["showing", "tally"]) {
+        const said = page.getElementById(name);
+        if (said) byId(name)?.replaceWith(document.adoptNode(said));
+      }
       if (chosen && byId("choices")) byId("choices").open = true;
       if (push) history.pushState(null, "", address);
       begin();
