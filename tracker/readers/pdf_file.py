@@ -163,7 +163,7 @@ def _opened(source: Source) -> Iterator[PDF]:
 
 def _listed_pages(pdf: PDF) -> int:
     """How many pages the file says that it has; -1 where its list of pages cannot be found."""
-    from pdfplumber.utils import resolve
+    from pdfplumber.utils.pdfinternals import resolve
 
     pages = resolve(pdf.doc.catalog.get("Pages"))
     count = resolve(pages.get("Count")) if isinstance(pages, dict) else None
