@@ -14,6 +14,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from tracker.errors import InputError
@@ -154,6 +155,7 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in name) or '""'
 
 
+@lru_cache(maxsize=1)
 def decode(source: Source) -> Decoded:
     """The text of a source: by byte order mark, declaration, strict UTF-8, windows-1252 with a warning."""
     _refuse_binary(source)

@@ -11,15 +11,12 @@ from __future__ import annotations
 from html import escape
 
 from tracker.change import Tag, Words
-from tracker.codes import DIRECTIONS, Codebook
+from tracker.codes import Codebook
 from tracker.exports.decided import tags_at
 from tracker.exports.html_law import text
+from tracker.exports.html_tags import way
 from tracker.exports.layout import Row
-from tracker.exports.tags import SIGNS
 from tracker.exports.wording import reference
-
-TONES = {1: "up", -1: "down", 0: "level"}
-"""Classes of the style."""
 
 
 def badges(row: Row, book: Codebook, address: str) -> str:
@@ -29,17 +26,16 @@ def badges(row: Row, book: Codebook, address: str) -> str:
 
 
 def _badge(tag: Tag, row: Row, book: Codebook, address: str) -> str:
-    sign = DIRECTIONS[tag.direction]
-    way = f'<span class="way {TONES[sign]}"><span aria-hidden=true>{SIGNS[sign]}</span> {text(tag.direction)}</span>'
+    said = way(tag.direction)
     name = text(book.code(tag.code).name)
     if tag.indirect:
-        way += " <span class=from>indirectly</span>"
+        said += " <span class=from>indirectly</span>"
     rule = f'<a href="{escape(address)}#{escape(f"rule-{tag.rule}")}">{text(tag.rule)}</a>'
     facts = [f"Rule {rule}", f"measured against {text(tag.baseline)}", f"confidence {tag.confidence:.2f} of 1"]
     if tag.words:
         facts.append("words that decided: " + "; ".join(_quoted(words, row) for words in tag.words))
     return (
-        f"<details class=tag><summary><b>{text(tag.code)}</b> {name} {way}</summary>"
+        f"<details class=tag><summary><b>{text(tag.code)}</b> {name} {said}</summary>"
         f"<p>{text(tag.explanation)}</p><p class=facts-line>{' · '.join(facts)}. "
         f"Suggested by the rule; nobody has reviewed it.</p></details>"
     )

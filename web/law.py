@@ -19,8 +19,8 @@ from markupsafe import Markup
 
 from tracker.act import Act, Call, Kind, Provision, find
 from tracker.change import ChangeKind, Comparison, Op
-from tracker.exports.decided import Span, cut, spans
 from tracker.exports.html_law import GLYPHS, Law, anchor, mark, row_classes, text
+from tracker.exports.html_tags import Decided
 from tracker.exports.layout import Group, Place, Row, lay_out, redlines
 from tracker.exports.wording import KINDS, capital, kinds_in_words, reference
 from tracker.redline import redline
@@ -138,7 +138,7 @@ def _permalink(eid: str, name: str, element: str = "div") -> str:
 # ------------------------------------------------------------------------------------------------ to be compared
 
 
-class Inline(Law):
+class Inline(Decided):
     """Old and new words in one text, with the tags of the changes and the words that decided them."""
 
     def __init__(self, comparison: Comparison) -> None:
@@ -146,9 +146,6 @@ class Inline(Law):
         self.book = comparison.codebook
         self.pages = [_page(origin.name) for origin in (comparison.new_origin, comparison.old_origin)]
         self.book_page = url_for("codebooks.show", name=self.book.name) if self.book else ""
-        self.spans: list[Span] = []
-        self.passed = 0
-        """How much of the redline that is being written is written; `spans` count from its beginning."""
 
     def margin(self, row: Row) -> str:
         """Beside the text what happened, with the way to its history; below it the tags."""
@@ -164,27 +161,6 @@ class Inline(Law):
             return said
         link = f"{self.pages[row.old]}/{quote(row.provision.eid, safe='~')}/history"
         return f'{said.removesuffix("</div>")}<p class=h><a href="{escape(link)}">through all versions</a></p></div>'
-
-    def ops(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
-        """The words of a redline; it is `run` that marks those that decided, cell by cell in a table."""
-        self.spans, self.passed = spans(ops, row, self.acts), 0
-        return super().ops(ops, calls, row, moved)
-
-    def run(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
-        """The words of a redline or of one cell of it, the deciding ones marked."""
-        pieces = cut(ops, self.spans, self.passed)
-        self.passed += sum(len(words) for _, words in ops) + 1  # the tab between two cells
-        found: list[str] = []
-        waiting = sorted(calls, key=lambda call: call.offset)
-        offset = 0
-        for number, (why, inner) in enumerate(pieces, 1):
-            end = offset + sum(len(words) for sign, words in inner if row.old or sign != "-")
-            here = waiting if number == len(pieces) else [call for call in waiting if call.offset <= end]
-            waiting = waiting[len(here) :]
-            said = super().run(inner, [replace(call, offset=call.offset - offset) for call in here], row, moved)
-            found.append(_decided(said, why) if why else said)
-            offset = end
-        return "".join(found) if pieces else super().run(ops, calls, row, moved)
 
     def rows(self, rows: Iterable[Row], head: Row | None) -> Markup:
         """Several rows."""
@@ -208,10 +184,6 @@ def _page(name: str) -> str:
     """The address of the text of "dossier/version", "" for a file."""
     dossier, slash, version = name.rpartition("/")
     return url_for("texts.show", dossier=dossier, version=version) if slash else ""
-
-
-def _decided(said: str, why: str) -> str:
-    return f'<mark title="decides {escape(why)}"><span class=v>decides {text(why)}: </span>{said}</mark>'
 
 
 class SideBySide(Inline):

@@ -15,10 +15,10 @@ from tracker.change import ChangeKind
 from tracker.codes import DIRECTIONS
 from tracker.exports.html import MEANINGS
 from tracker.exports.html_law import GLYPHS
+from tracker.exports.html_tags import TONES
 from tracker.exports.tags import SIGNS
 from tracker.exports.wording import AUTHENTIC, KINDS, capital, counted, kinds_in_words, listed, reference, visible
 from web.addresses import static
-from web.badges import TONES
 
 STAGES = {
     "in-force": "In force",

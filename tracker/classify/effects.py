@@ -254,6 +254,13 @@ def _addressee(case: Case, operator: Operator) -> list[Effect]:
     ]
 
 
+def _come_or_gone(case: Case) -> Iterable[tuple[Sentence, Range, int]]:
+    """Where words came (+1) or went (-1) and none the other way."""
+    for hunk, lost, won in case.live:
+        if bool(lost) != bool(won):
+            yield (case.new, hunk.come, 1) if won else (case.old, hunk.gone, -1)
+
+
 def _extent(case: Case, operator: Operator) -> list[Effect]:
     """Words put in or struck that no other operator explains: what is said at greater length reaches further.
 
@@ -261,10 +268,7 @@ def _extent(case: Case, operator: Operator) -> list[Effect]:
     clause widens it.
     """
     found = []
-    for hunk, lost, won in case.live:
-        if bool(lost) == bool(won):
-            continue
-        sentence, span, sign = (case.new, hunk.come, 1) if won else (case.old, hunk.gone, -1)
+    for sentence, span, sign in _come_or_gone(case):
         text = sentence.text[slice(*span)]
         clause = sentence.text[: span[0]].rpartition(",")[2]
         inside = operator.heads.search(clause) is not None and not _JOINED.match(text.lstrip(" ,"))
@@ -277,10 +281,7 @@ def _extent(case: Case, operator: Operator) -> list[Effect]:
 def _gloss(case: Case, operator: Operator) -> list[Effect]:
     """In a definition one more thing in a row widens the term, other words that are put in narrow it."""
     found = []
-    for hunk, lost, won in case.live:
-        if bool(lost) == bool(won):
-            continue
-        sentence, span, sign = (case.new, hunk.come, 1) if won else (case.old, hunk.gone, -1)
+    for sentence, span, sign in _come_or_gone(case):
         text = sentence.text[slice(*span)]
         before = sentence.text[: span[0]]
         in_a_row = (_JOINT.search(before) or _ENDS.search(text) or _JOINED.match(text.lstrip(" ,")) is not None)

@@ -21,37 +21,18 @@ from tracker.exports.layout import Row
 from tracker.exports.tags import REVIEWED, count_directions, sign
 from tracker.exports.wording import capital, counted
 
-_TONES = {1: "up", -1: "down", 0: "level"}
+TONES = {1: "up", -1: "down", 0: "level"}
 """Classes of the style."""
 
 
-class Tagged(Law):
-    """The law with its tags and the words that decided them."""
+class Decided(Law):
+    """The law with the words that decided its tags marked."""
 
     def __init__(self, comparison: Comparison) -> None:
         super().__init__(comparison)
-        self.names = {code.id: code.name for code in comparison.codebook.codes} if comparison.codebook else {}
         self.spans: list[Span] = []
         self.passed = 0
         """How much of the redline that is being written is written; `spans` count from its beginning."""
-
-    def margin(self, row: Row) -> str:
-        """Beside the text what happened, then the tags."""
-        change = row.change
-        if change is None or not change.tags:
-            return super().margin(row)
-        tags = "".join(map(self._badge, tags_at(row)))
-        said = super().margin(replace(row, change=replace(change, tags=())))
-        return said.removesuffix("</div>") + tags + "</div>" if said else said
-
-    def _badge(self, tag: Tag) -> str:
-        indirect = " by reference only" if tag.indirect else ""
-        facts = f"Rule {tag.rule}, against {tag.baseline}, confidence {tag.confidence:.2f} of 1."
-        return (
-            f"<details class=tag><summary>{way(tag.direction)} <b>{text(tag.code)}</b> "
-            f"{text(self.names.get(tag.code, ''))}{indirect}</summary>"
-            f"<p>{text(tag.explanation)}</p><p>{text(facts)}</p></details>"
-        )
 
     def ops(self, ops: Sequence[Op], calls: Sequence[Call], row: Row, moved: bool) -> str:
         """The words of a redline; `run` marks those that decided, cell by cell in a table."""
@@ -75,13 +56,39 @@ class Tagged(Law):
         return "".join(found) if pieces else super().run(ops, calls, row, moved)
 
 
+class Tagged(Decided):
+    """The law with its tags and the words that decided them."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        super().__init__(comparison)
+        self.names = {code.id: code.name for code in comparison.codebook.codes} if comparison.codebook else {}
+
+    def margin(self, row: Row) -> str:
+        """Beside the text what happened, then the tags."""
+        change = row.change
+        if change is None or not change.tags:
+            return super().margin(row)
+        tags = "".join(map(self._badge, tags_at(row)))
+        said = super().margin(replace(row, change=replace(change, tags=())))
+        return said.removesuffix("</div>") + tags + "</div>" if said else said
+
+    def _badge(self, tag: Tag) -> str:
+        indirect = " by reference only" if tag.indirect else ""
+        facts = f"Rule {tag.rule}, against {tag.baseline}, confidence {tag.confidence:.2f} of 1."
+        return (
+            f"<details class=tag><summary>{way(tag.direction)} <b>{text(tag.code)}</b> "
+            f"{text(self.names.get(tag.code, ''))}{indirect}</summary>"
+            f"<p>{text(tag.explanation)}</p><p>{text(facts)}</p></details>"
+        )
+
+
 def _mark(said: str, why: str) -> str:
     return f'<mark title="decides {escape(why)}"><span class=v>decides {text(why)}: </span>{said}</mark>'
 
 
 def way(direction: str) -> str:
     """A direction as a badge: its sign and its word."""
-    tone = _TONES[DIRECTIONS[direction]]
+    tone = TONES[DIRECTIONS[direction]]
     return f'<span class="way {tone}"><span aria-hidden=true>{sign(direction)}</span> {text(direction)}</span>'
 
 

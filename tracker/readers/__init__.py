@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from tracker.account import Account, exact_account, take_account
 from tracker.act import Act, Kind, articles
@@ -99,14 +100,44 @@ class AmendmentsReading:
     unverified: str = ""
 
 
+class _Reader(Protocol):
+    """What a module of this package has that reads one format."""
+
+    @property
+    def NAME(self) -> str: ...
+
+    @property
+    def TITLE(self) -> str: ...
+
+    @property
+    def REASONS(self) -> tuple[str, ...]: ...
+
+    @property
+    def recognises(self) -> Callable[[str], bool]: ...
+
+    @property
+    def read(self) -> Callable[..., Draft | AmendmentDraft | Act]: ...
+
+
+def _format(
+    reader: _Reader,
+    opens: Callable[[Source], bool] | None = None,
+    unverified: str = "",
+    conventional: bool = False,
+) -> Format:
+    return Format(
+        reader.NAME, reader.TITLE, reader.recognises, reader.read, reader.REASONS, opens, unverified, conventional
+    )
+
+
 FORMATS: dict[str, Format] = {
     form.name: form
     for form in (
         # One line per format; the first that recognises the text reads it.
-        Format(outline.NAME, outline.TITLE, outline.recognises, outline.read, outline.REASONS),
-        Format(act_json.NAME, act_json.TITLE, act_json.recognises, act_json.read, act_json.REASONS),
-        Format(akn.NAME, akn.TITLE, akn.recognises, akn.read, akn.REASONS),
-        Format(formex.NAME, formex.TITLE, formex.recognises, formex.read, formex.REASONS),
+        _format(outline),
+        _format(act_json),
+        _format(akn),
+        _format(formex),
         Format(
             formex.CONSOLIDATED_NAME,
             formex.CONSOLIDATED_TITLE,
@@ -114,25 +145,8 @@ FORMATS: dict[str, Format] = {
             formex.read,
             formex.REASONS,
         ),
-        Format(
-            ep_docx.NAME,
-            ep_docx.TITLE,
-            ep_docx.recognises,
-            ep_docx.read,
-            ep_docx.REASONS,
-            ep_docx.opens,
-            ep_docx.UNVERIFIED,
-        ),
-        Format(
-            docx_law.NAME,
-            docx_law.TITLE,
-            docx_law.recognises,
-            docx_law.read,
-            docx_law.REASONS,
-            docx_law.opens,
-            docx_law.UNVERIFIED,
-            conventional=True,
-        ),
+        _format(ep_docx, opens=ep_docx.opens, unverified=ep_docx.UNVERIFIED),
+        _format(docx_law, opens=docx_law.opens, unverified=docx_law.UNVERIFIED, conventional=True),
         Format(
             formex_zip.NAME,
             formex_zip.TITLE,
@@ -141,34 +155,15 @@ FORMATS: dict[str, Format] = {
             formex.REASONS,
             formex_zip.opens,
         ),
-        Format(
-            com_recast.NAME,
-            com_recast.TITLE,
-            com_recast.recognises,
-            com_recast.read,
-            com_recast.REASONS,
-            com_recast.opens,
-        ),
-        Format(com_proposal.NAME, com_proposal.TITLE, com_proposal.recognises, com_proposal.read, com_proposal.REASONS),
-        Format(ep_position.NAME, ep_position.TITLE, ep_position.recognises, ep_position.read, ep_position.REASONS),
-        Format(ep_full_text.NAME, ep_full_text.TITLE, ep_full_text.recognises, ep_full_text.read, ep_full_text.REASONS),
-        Format(
-            ep_amendments.NAME,
-            ep_amendments.TITLE,
-            ep_amendments.recognises,
-            ep_amendments.read,
-            ep_amendments.REASONS,
-        ),
-        Format(ep_report.NAME, ep_report.TITLE, ep_report.recognises, ep_report.read, ep_report.REASONS),
-        Format(
-            amendments_jsonl.NAME,
-            amendments_jsonl.TITLE,
-            amendments_jsonl.recognises,
-            amendments_jsonl.read,
-            amendments_jsonl.REASONS,
-        ),
-        Format(cons_xhtml.NAME, cons_xhtml.TITLE, cons_xhtml.recognises, cons_xhtml.read, cons_xhtml.REASONS),
-        Format(oj_xhtml.NAME, oj_xhtml.TITLE, oj_xhtml.recognises, oj_xhtml.read, oj_xhtml.REASONS),
+        _format(com_recast, opens=com_recast.opens),
+        _format(com_proposal),
+        _format(ep_position),
+        _format(ep_full_text),
+        _format(ep_amendments),
+        _format(ep_report),
+        _format(amendments_jsonl),
+        _format(cons_xhtml),
+        _format(oj_xhtml),
         Format(oj_xhtml.OLD_NAME, oj_xhtml.OLD_TITLE, oj_xhtml.recognises_old, oj_xhtml.read, oj_xhtml.REASONS),
         Format(
             oj_xhtml.PARLIAMENT_NAME,
@@ -177,19 +172,11 @@ FORMATS: dict[str, Format] = {
             oj_xhtml.refuse_parliament,
             (),
         ),
-        Format(plain_html.NAME, plain_html.TITLE, plain_html.recognises, plain_html.read, plain_html.REASONS),
-        Format(markdown_law.NAME, markdown_law.TITLE, markdown_law.recognises, markdown_law.read, markdown_law.REASONS),
-        Format(
-            pdf_law.NAME,
-            pdf_law.TITLE,
-            pdf_law.recognises,
-            pdf_law.read,
-            pdf_law.REASONS,
-            pdf_law.opens,
-            conventional=True,
-        ),
+        _format(plain_html),
+        _format(markdown_law),
+        _format(pdf_law, opens=pdf_law.opens, conventional=True),
         # Last, for it takes whatever has articles.
-        Format(plain_text.NAME, plain_text.TITLE, plain_text.recognises, plain_text.read, plain_text.REASONS),
+        _format(plain_text),
     )
 }
 

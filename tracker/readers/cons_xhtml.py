@@ -20,11 +20,12 @@ from tracker.readers.cons_lines import quotations, settle_lists
 from tracker.readers.cons_page import FRONT_MATTER, HISTORY, ConsolidatedPage
 from tracker.readers.cons_words import CHANGE_MARKS
 from tracker.readers.flat_lines import join_signatures, settle_conjunctions
-from tracker.readers.markup import local, parse_html, parse_xml
+from tracker.readers.markup import local
+from tracker.readers.oj_xhtml_source import open_page
 from tracker.readers.oj_xhtml_text import FURNITURE
 from tracker.readers.quotations import set_quotations
 from tracker.readers.shown import shown_markup
-from tracker.source import Source, decode
+from tracker.source import Source
 
 NAME = "cons-xhtml"
 TITLE = "consolidated text of EUR-Lex (XHTML, all generations)"
@@ -45,14 +46,7 @@ def recognises(head: str) -> bool:
 
 def read(source: Source) -> Draft:
     """Reads a consolidated act with its annexes."""
-    text = decode(source).text
-    if _WEBSITE in text:
-        raise InputError(
-            source.name,
-            "this is a page of the EUR-Lex website with its menus, not the act itself",
-            "download the HTML of the document (under Languages and formats)",
-        )
-    root = _parse(source, text)
+    text, root = open_page(source)
     front = read_front(root)
     if front.body is None:
         raise _no_act(source, root)
@@ -80,12 +74,3 @@ def _note_keys(root: etree._Element) -> frozenset[str]:
     links = [element for element in root.iter() if local(element) == "a"]
     back = [(a.get("href") or "").removeprefix("#src.") for a in links if (a.get("href") or "").startswith("#src.")]
     return frozenset(back + [a.get("id") or "" for a in links if not a.get("href")]) - {""}
-
-
-def _parse(source: Source, text: str) -> etree._Element:
-    try:
-        return parse_xml(source)
-    except InputError:
-        if "<!ENTITY" in text:
-            raise
-        return parse_html(source)  # copies that other programs saved are no XML (an <hr> without its end)

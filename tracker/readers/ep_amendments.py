@@ -14,16 +14,16 @@ from collections.abc import Iterator
 from lxml import etree
 
 from tracker.amendment import AmendmentDraft, Part
-from tracker.errors import InputError
 from tracker.line import Line, Role
 from tracker.readers.ep_cells import FURNITURE
 from tracker.readers.ep_sheet import Columns, Said, Sheet, Shown, holds_words
 from tracker.readers.ep_styles import styled_lines
-from tracker.readers.markup import local, parse_html, parse_xml
+from tracker.readers.markup import local
 from tracker.readers.oj_xhtml_blocks import Run, blocks, class_of, words
+from tracker.readers.oj_xhtml_source import open_page
 from tracker.readers.oj_xhtml_tables import rows
 from tracker.readers.shown import shown_markup
-from tracker.source import Source, decode
+from tracker.source import Source
 
 NAME = "ep-amendments"
 TITLE = "amendments adopted by Parliament, in the Official Journal (XHTML)"
@@ -38,7 +38,6 @@ _COLUMNS = re.compile(
 )
 """A heading, then a table with a head: a position in full has articles."""
 _PREAMBLE = re.compile(r"""id=["']pbl_1["']""")
-_SAVED_PAGE = "ecl-site-header"
 
 
 def recognises(head: str) -> bool:
@@ -48,14 +47,7 @@ def recognises(head: str) -> bool:
 
 def read(source: Source) -> AmendmentDraft:
     """Reads the amendments of a page."""
-    text = decode(source).text
-    if _SAVED_PAGE in text:
-        raise InputError(
-            source.name,
-            "this is a page of the EUR-Lex website with its menus, not the document itself",
-            "download the HTML of the document (under Languages and formats)",
-        )
-    root = _parse(source, text)
+    text, root = open_page(source, "document")
     body = next((child for child in root if local(child) == "body"), root)
     page = _Page()
     sheet = Sheet()
@@ -69,14 +61,6 @@ def read(source: Source) -> AmendmentDraft:
         warnings=tuple(sheet.warnings),
     )
 
-
-def _parse(source: Source, text: str) -> etree._Element:
-    try:
-        return parse_xml(source)
-    except InputError:
-        if "<!ENTITY" in text:
-            raise
-        return parse_html(source)
 
 
 class _Page:

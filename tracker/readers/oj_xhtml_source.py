@@ -1,4 +1,4 @@
-"""Opens a page of the Official Journal in XHTML, as EUR-Lex gives it out.
+"""Opens a page of the Official Journal or a consolidated text in XHTML, as EUR-Lex gives it out.
 
 In: a `Source`. Out: its text and its root element; a saved page of the website is refused.
 Example: a copy that another program saved as HTML (an `<hr>` without its end) is read all the same.
@@ -15,13 +15,13 @@ from tracker.source import Source, decode
 _SAVED_PAGE = "ecl-site-header"
 
 
-def open_page(source: Source) -> tuple[str, etree._Element]:
-    """The decoded text and the root of the page."""
+def open_page(source: Source, wanted: str = "act") -> tuple[str, etree._Element]:
+    """The decoded text and the root of the page; `wanted` is what the page should be, for the refusal."""
     text = decode(source).text
     if _SAVED_PAGE in text:
         raise InputError(
             source.name,
-            "this is a page of the EUR-Lex website with its menus, not the act itself",
+            f"this is a page of the EUR-Lex website with its menus, not the {wanted} itself",
             "download the HTML of the document (under Languages and formats)",
         )
     try:
@@ -29,4 +29,4 @@ def open_page(source: Source) -> tuple[str, etree._Element]:
     except InputError:
         if "<!ENTITY" in text:
             raise
-        return text, parse_html(source)  # copies that other programs saved are no XML
+        return text, parse_html(source)  # copies that other programs saved are no XML (an <hr> without its end)
