@@ -23,6 +23,7 @@ RANKS: dict[str, int] = {
     **dict.fromkeys(["tracker.reference", "tracker.position", "tracker.line", "tracker.change"], 2),
     **dict.fromkeys(["tracker.limits", "tracker.tongues"], 0),
     **dict.fromkeys(["tracker.amendment", "tracker.sides", "tracker.receipt", "tracker.descent"], 3),
+    **dict.fromkeys(["tracker.review"], 3),
     **dict.fromkeys(["tracker.numbering", "tracker.outline", "tracker.act_json", "tracker.account"], 3),
     **dict.fromkeys(["tracker.catalogue"], 3),
     **dict.fromkeys(["tracker.assemble", "tracker.tabled"], 4),
@@ -34,7 +35,7 @@ RANKS: dict[str, int] = {
     **dict.fromkeys(["tracker.cli_output"], 9),
     **dict.fromkeys(["tracker.cli_texts"], 10),
     **dict.fromkeys(["tracker.cli_dossier", "tracker.cli_serve", "tracker.cli_tags", "tracker.cli_consolidate"], 11),
-    **dict.fromkeys(["tracker.cli_lineage"], 12),
+    **dict.fromkeys(["tracker.cli_lineage", "tracker.cli_review", "tracker.cli_fetch", "tracker.cli_exports"], 12),
     **dict.fromkeys(["tracker.cli", "web"], 13),
     **dict.fromkeys(["tracker.__main__"], 14),
 }
@@ -75,9 +76,10 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "httpx": ("tracker.fetch",),
     "click": (
         *("tracker.cli", "tracker.cli_dossier", "tracker.cli_serve", "tracker.cli_output", "tracker.cli_tags"),
-        *("tracker.cli_lineage", "tracker.cli_consolidate"),
+        *("tracker.cli_lineage", "tracker.cli_consolidate", "tracker.cli_review", "tracker.cli_fetch"),
+        *("tracker.cli_exports",),
     ),
-    "rich": ("tracker.cli", "tracker.cli_dossier"),
+    "rich": ("tracker.cli", "tracker.cli_dossier", "tracker.cli_fetch"),
 }
 """Third-party package -> who may import it; when it is replaced, these files change and no other."""
 
