@@ -23,6 +23,7 @@ _PLACES = {
     "table.css": ("tracker.exports", "table.css"),
     "lineage.css": ("web", "static/lineage.css"),
     "amendments.css": ("web", "static/amendments.css"),
+    "overview.css": ("web", "static/overview.css"),
     "page.js": ("web", "static/page.js"),
     "theme.js": ("web", "static/theme.js"),
     "icon.svg": ("web", "static/icon.svg"),

@@ -1,17 +1,21 @@
-"""The dossiers: all of them, and one with its versions, their accounts and what is missing.
+"""The dossiers: all of them, and one with what changed in it, its versions, their accounts and what is missing.
 
-In: the store. Out: `/` and `/d/<dossier>`. Example: a version whose text is not stored stands on its dossier's page
-with the command that brings it.
+In: the store. Out: `/`, `/d/<dossier>` and, for programs, `/d/<dossier>.json`. Example:
+`/d/specimen?old=proposal&new=final` opens with what became of the proposal; a version whose text is not stored stands
+there with the command that brings it.
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from tracker.catalogue import Dossier, Missing, Version, missing
+from tracker.catalogue import Dossier, Version
 from web.graph import draw
-from web.library import Shelf, library
+from web.library import Shelf, lacking, library
+from web.overview import overview
+from web.selection import Misunderstood
+from web.series import series
 
 area = Blueprint("dossiers", __name__)
 
@@ -27,15 +31,63 @@ def index() -> ResponseReturnValue:
 def show(dossier: str) -> ResponseReturnValue:
     """One dossier."""
     shelf = shelf_or_404(dossier)
+    pairs = steps(shelf)
+    told = series(shelf) if pairs else None
+    asked = _asked(shelf, pairs[0]) if pairs else ("", "")
     return render_template(
         "dossiers/show.html",
         shelf=shelf,
         dossier=shelf.dossier,
+        asked=asked,
+        seen=overview(told, *asked) if told else None,
+        strips=[(old, new, told.strip(old, new)) for old, new in pairs] if told else [],
         drawing=draw(shelf.dossier.versions, list(shelf.texts)),
-        steps=steps(shelf),
+        steps=pairs,
         holdings={name: library().holdings(text) for name, text in shelf.texts.items()},
         missing=[lacking(shelf.dossier, version) for version in shelf.missing],
     )
+
+
+@area.get("/d/<name:dossier>.json")
+def as_json(dossier: str) -> ResponseReturnValue:
+    """The first screen's numbers, the versions, and what is missing, for programs."""
+    shelf = shelf_or_404(dossier)
+    pairs = steps(shelf)
+    said: dict[str, object] = {
+        "schema": 1,
+        "dossier": shelf.dossier.name,
+        "title": shelf.dossier.title,
+        "procedure": shelf.dossier.procedure,
+        "versions": [_version(shelf, version) for version in shelf.dossier.versions],
+    }
+    if pairs:
+        told, asked = series(shelf), _asked(shelf, pairs[0])
+        said |= {"old": asked[0], "new": asked[1], "overview": overview(told, *asked).as_json()}
+        said["strips"] = [{"old": old, "new": new, **told.strip(old, new).as_json()} for old, new in pairs]
+    return jsonify(said)
+
+
+def _version(shelf: Shelf, version: Version) -> dict[str, object]:
+    text = shelf.texts.get(version.name)
+    return {
+        "name": version.name,
+        "stage": version.stage,
+        "institution": version.institution,
+        "date": version.date,
+        "based_on": list(version.based_on),
+        "sha256": text.sha256 if text else None,
+        "share": text.account.share if text else None,
+        "command": None if text else lacking(shelf.dossier, version).command,
+    }
+
+
+def _asked(shelf: Shelf, usual: tuple[str, str]) -> tuple[str, str]:
+    """The two versions that the first screen is about: those of the query, else the first and the last."""
+    old, new = (request.args.get(side) or name for side, name in zip(("old", "new"), usual, strict=True))
+    for name in (old, new):
+        if name not in shelf.texts:
+            raise Misunderstood(f"“{name[:40]}” is no version of this dossier whose text is stored.")
+    return old, new
 
 
 def shelf_or_404(name: str) -> Shelf:
@@ -64,10 +116,3 @@ def _nearest(dossier: Dossier, name: str, present: list[str]) -> list[str]:
     for base in version.based_on if version else ():
         found += [base] if base in present else _nearest(dossier, base, present)
     return found
-
-
-def lacking(dossier: Dossier, version: Version) -> Missing:
-    """A version whose text is not stored, with the command that brings it."""
-    if dossier.path(version):
-        return Missing(version, f"tracker load {dossier.name}")
-    return missing(dossier.name, version)

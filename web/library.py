@@ -16,7 +16,7 @@ from typing import ClassVar, Generic, TypeVar, cast
 from flask import current_app
 
 from tracker.act import Act
-from tracker.catalogue import Dossier, StoredText, Version, dossier_folders, read_dossier
+from tracker.catalogue import Dossier, Missing, StoredText, Version, dossier_folders, missing, read_dossier
 from tracker.change import Comparison
 from tracker.errors import TrackerError
 from tracker.exports.check import holdings
@@ -158,6 +158,13 @@ class Library:
     def _compare(self, old: StoredText, new: StoredText) -> Compared:
         comparison = comparison_of(self._store, old, new)
         return Compared(comparison, lay_out(comparison), count_tags(comparison))
+
+
+def lacking(dossier: Dossier, version: Version) -> Missing:
+    """A version whose text is not stored, with the command that brings it."""
+    if dossier.path(version):
+        return Missing(version, f"tracker load {dossier.name}")
+    return missing(dossier.name, version)
 
 
 def library() -> Library:

@@ -19,8 +19,7 @@ from tracker.exports.scorecard import scorecard_as_json
 from tracker.exports.tags import Chosen
 from tracker.scorecard import scorecard
 from web.comparisons import PAIR, find_pair
-from web.dossiers import lacking
-from web.library import library
+from web.library import lacking, library
 
 area = Blueprint("scorecards", __name__)
 

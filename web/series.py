@@ -17,11 +17,13 @@ from tracker.alignment import against, align
 from tracker.change import Comparison
 from tracker.descent import Graph, Lineage, Provenance, Table, WhoDidIt
 from tracker.lineage import Sources, lineage, provenance, sources, version_graph, who_did_it
-from web.dossiers import lacking
-from web.library import Recent, Shelf, library
+from web.library import Recent, Shelf, lacking, library
+from web.strips import Strip, strip
 
 _KEPT = 8
 """A table of five versions of the AI Act takes some 7 MB."""
+
+_KEPT_STRIPS = 200
 
 Keys = tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -36,6 +38,7 @@ class Answers:
         self.tables: Recent[tuple[Keys, str], Table] = Recent(_KEPT)
         self.sources: Recent[Keys, Sources] = Recent(_KEPT)
         self.deeds: Recent[tuple[Keys, str, str], WhoDidIt] = Recent(_KEPT)
+        self.strips: Recent[tuple[int, int], Strip] = Recent(_KEPT_STRIPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ class Series:
     def compare(self, old: str, new: str) -> Comparison:
         """What changed between two of them."""
         return library().compared(self.shelf.texts[old], self.shelf.texts[new]).comparison
+
+    def strip(self, old: str, new: str) -> Strip:
+        """Where the changes between two of them lie."""
+        texts = self.shelf.texts[old], self.shelf.texts[new]
+        return _answers().strips.get((texts[0].key, texts[1].key), lambda: strip(library().compared(*texts)))
 
     def table(self, baseline: str) -> Table:
         """All versions against one of them."""

@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 
 from tracker.act_json import act_to_dict
 from tracker.catalogue import Version
-from web.dossiers import lacking, shelf_or_404
+from web.dossiers import shelf_or_404
 from web.law import read_act
-from web.library import Shelf, library
+from web.library import Shelf, lacking, library
 
 area = Blueprint("texts", __name__)
 

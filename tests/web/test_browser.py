@@ -172,7 +172,7 @@ def test_evidence_can_be_opened(visit: Visitor) -> None:
 def test_two_versions_can_be_chosen(visit: Visitor) -> None:
     seen = visit("/d/specimen", script=False)
     seen.page.locator("select[name=old]").select_option("proposal")
-    seen.page.locator("form.compare button").click()
+    seen.page.locator("form.compare button.go").click()
     assert seen.page.url.endswith("/d/specimen/compare/proposal..final")
     seen.page.get_by_role("link", name="the other way round").click()
     assert seen.page.url.endswith("/d/specimen/compare/final..proposal")

@@ -1,0 +1,221 @@
+"""What a dossier's first screen says: how much went which way, the changes that matter most, and whose they are.
+
+In: the versions of a dossier, two of them. Out: an `Overview`. Example: between the specimen's act in force and its
+final act Article 5(1), point (b) gets weaker, by a word that appears only in the final act.
+
+Which changes matter is no judgement of policy: a provision that binds goes before one that explains, a sure tag before
+a doubtful one, an effect of its own before one by reference; and neither an axis nor a code fills the list while
+another has something to show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from markupsafe import Markup
+
+from tracker.change import Answer, Change, Comparison, Entry, Op, Tag
+from tracker.codes import DIRECTIONS, Codebook
+from tracker.exports.decided import home
+from tracker.exports.html_law import anchor
+from tracker.exports.table_html import run
+from tracker.scorecard import scorecard
+from web.law import safe
+from web.series import Series
+
+MOST = 10
+"""So many changes are shown; half of them for each way, unless one has fewer."""
+ALIKE = 2
+"""So many of one code, while there are others."""
+EXPLAINS, BY_REFERENCE = 0.4, 0.6
+"""What a tag in a recital, and one that only follows a reference, weigh beside one that binds by its own words."""
+_AROUND, _LONGEST = 70, 320
+"""Characters of unchanged words left beside a changed one, and of all words shown of one change."""
+
+WAYS = {1: ("adds", "strengthens"), -1: ("weakens", "removes")}
+"""What goes up, and what goes down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How many changes go up and how many down on one axis."""
+
+    axis: str
+    name: str
+    up: int
+    down: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weighty:
+    """One of the changes that matter most."""
+
+    entry: Entry
+    place: str
+    """Its anchor in the comparison."""
+    words: Markup
+    """Its redline, shortened around what changed."""
+    whose: tuple[str, ...] | None
+    """The versions between in which its words already stood; None where no version stands between."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        tag = self.entry.tag
+        return {
+            "change": self.entry.change,
+            "reference": self.entry.reference,
+            "code": tag.code,
+            "direction": tag.direction,
+            "explanation": tag.explanation,
+            "binding": self.entry.binding,
+            "versions": None if self.whose is None else list(self.whose),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first screen's figures, of one comparison."""
+
+    comparison: Comparison
+    book: Codebook | None
+    """None where no codebook can speak about the acts; all that follows is then empty."""
+    balances: tuple[Balance, ...] = ()
+    tagged: int = 0
+    down: tuple[Weighty, ...] = ()
+    up: tuple[Weighty, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs: the balance of each axis and the changes that matter most."""
+        return {
+            "changes": len(self.comparison.changes),
+            "tagged": self.tagged,
+            "codebook": self.book.name if self.book else None,
+            "balances": [{"axis": b.axis, "name": b.name, "up": b.up, "down": b.down} for b in self.balances],
+            "down": [one.as_json() for one in self.down],
+            "up": [one.as_json() for one in self.up],
+            "demands": [
+                {"id": a.demand.id, "state": a.state, "towards": len(a.towards), "away": len(a.away)}
+                for a in self.answers
+            ],
+        }
+
+
+def overview(told: Series, old: str, new: str) -> Overview:
+    """The figures between two versions that are stored."""
+    comparison = told.compare(old, new)
+    book = comparison.codebook
+    if book is None:
+        return Overview(comparison, None)
+    card = scorecard(comparison, book)
+    entries = [entry for axis in card.axes for direction in axis.directions for entry in direction.entries]
+    whose = _authors(told, old, new)
+    changes = {change.id: change for change in comparison.changes}
+    chosen = {sign: weightiest(entries, sign) for sign in WAYS}
+    room = {sign: max(MOST // 2, MOST - len(chosen[-sign])) for sign in WAYS}
+    shown = {
+        sign: tuple(_weighty(entry, changes[entry.change], whose) for entry in found[: room[sign]])
+        for sign, found in chosen.items()
+    }
+    return Overview(
+        comparison,
+        book,
+        tuple(_balance(axis, name, comparison) for axis, name in book.axes.items()),
+        sum(bool(change.tags) for change in comparison.changes),
+        shown[-1],
+        shown[1],
+        card.answers,
+    )
+
+
+def _balance(axis: str, name: str, comparison: Comparison) -> Balance:
+    found = [{(tag.axis, DIRECTIONS[tag.direction]) for tag in change.tags} for change in comparison.changes]
+
+    def going(sign: int) -> int:
+        return sum((axis, sign) in ways for ways in found)
+
+    return Balance(axis, name, going(1), going(-1))
+
+
+def weightiest(entries: Iterable[Entry], sign: int) -> list[Entry]:
+    """The entries of one sign, the weightiest first, axes in turn; each change once, `ALIKE` of each code before the
+    rest."""
+    own = [entry for entry in entries if DIRECTIONS[entry.tag.direction] == sign]
+    first: dict[str, Entry] = {}
+    for entry in sorted(own, key=_weight, reverse=True):
+        first.setdefault(entry.change, entry)
+    codes: Counter[str] = Counter()
+    axes: dict[str, list[Entry]] = {}
+    rest: list[Entry] = []
+    for entry in first.values():
+        codes[entry.tag.code] += 1
+        (axes.setdefault(entry.tag.axis, []) if codes[entry.tag.code] <= ALIKE else rest).append(entry)
+    front = [entry for turn in zip_longest(*axes.values()) for entry in turn if entry]
+    return [*front, *rest][:MOST]
+
+
+def _weight(entry: Entry) -> float:
+    weight = entry.tag.confidence * (1 if entry.binding else EXPLAINS)
+    return weight * BY_REFERENCE if entry.tag.indirect else weight
+
+
+def _authors(told: Series, old: str, new: str) -> dict[tuple[str, Tag], tuple[str, ...]] | None:
+    """By change and tag the versions that had its words first; None where none stands between the two."""
+    names = told.graph.names
+    if names.index(new) - names.index(old) < 2:
+        return None
+    return {(deed.change.id, deed.tag): deed.with_ for deed in told.who(old, new).outcome}
+
+
+def _weighty(entry: Entry, change: Change, whose: dict[tuple[str, Tag], tuple[str, ...]] | None) -> Weighty:
+    return Weighty(
+        entry,
+        anchor(*home(entry.tag, change)),
+        safe(run(excerpt(list(_ops(change, entry.tag))))),
+        whose.get((change.id, entry.tag), ()) if whose is not None else None,
+    )
+
+
+def _ops(change: Change, tag: Tag) -> Iterator[Op]:
+    """The redlines that hold words which decided the tag; all of the change where none does."""
+    deciding = {words.eid for words in tag.words}
+    lines = [line for line in change.redlines if line.part == "text"] or list(change.redlines)
+    own = [line for line in lines if {line.old, line.new} & deciding and any(sign != "=" for sign, _ in line.ops)]
+    for number, line in enumerate(own or lines):
+        if number:
+            yield ("=", " ")
+        yield from line.ops
+
+
+def excerpt(ops: Sequence[Op], around: int = _AROUND, longest: int = _LONGEST) -> tuple[Op, ...]:
+    """A redline shortened to what changed and the words beside it.
+
+    >>> excerpt((("=", "Every lantern that "), ("-", "burns"), ("+", "shines"), ("=", " at night is lit.")), around=8)
+    (('=', '… that '), ('-', 'burns'), ('+', 'shines'), ('=', ' at …'))
+    """
+    found: list[Op] = []
+    length = 0
+    for place, (sign, words) in enumerate(ops):
+        if sign == "=":
+            words = _middle(words, around, place == 0, place == len(ops) - 1)
+        if length + len(words) > longest:
+            kept = words[: max(longest - length, 0)].rsplit(" ", 1)[0]
+            found += [(sign, kept), ("=", " …")] if kept else [("=", "…")]
+            break
+        found.append((sign, words))
+        length += len(words)
+    return tuple(found)
+
+
+def _middle(words: str, around: int, first: bool, last: bool) -> str:
+    """Unchanged words without those that are far from a change."""
+    if len(words) <= (around if first or last else 2 * around) + 2:
+        return words
+    head = "" if first else words[:around].rsplit(" ", 1)[0]
+    tail = "" if last else words[-around:].split(" ", 1)[-1]
+    return f"{head} … {tail}" if head and tail else f"{head} …" if head else f"… {tail}"
