@@ -224,3 +224,10 @@ def test_versions_that_name_no_base_follow_the_one_before() -> None:
     assert graph.based_on == {"a": (), "b": ("a",), "c": ("a",)}
 
 
+def test_a_footnote_with_another_number_is_no_change_over_two_steps() -> None:
+    said = 'article 1 # Bells{{^1|(%s)}} ring%s.\nfootnote "(%s)" # OG L 1, p. 1.\n'
+    texts = {"old": ("7", "", "7"), "mid": ("8", " loudly", "8"), "new": ("9", " at noon", "9")}
+    table = chain({name: said % parts for name, parts in texts.items()}, {"mid": ("old",), "new": ("mid",)}, "old")
+    row = next(row for row in table.rows if row.id == "fn_1")
+    assert [cell.kinds for cell in row.cells] == [(), (), ()] and not row.changed
+    assert [cell.wordings[0].num for cell in row.cells] == [(("=", "(7)"),), (("=", "(8)"),), (("=", "(9)"),)]

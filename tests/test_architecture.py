@@ -21,23 +21,30 @@ RANKS: dict[str, int] = {
     "tracker.errors": 0,
     **dict.fromkeys(["tracker.act", "tracker.source", "tracker.order", "tracker.codes"], 1),
     **dict.fromkeys(["tracker.reference", "tracker.position", "tracker.line", "tracker.change"], 2),
-    **dict.fromkeys(["tracker.limits", "tracker.tongues"], 0),
+    **dict.fromkeys(["tracker.limits", "tracker.tongues", "tracker.pause"], 0),
     **dict.fromkeys(["tracker.amendment", "tracker.sides", "tracker.receipt", "tracker.descent"], 3),
-    **dict.fromkeys(["tracker.review"], 3),
+    **dict.fromkeys(["tracker.review", "tracker.finding"], 3),
     **dict.fromkeys(["tracker.numbering", "tracker.outline", "tracker.act_json", "tracker.account"], 3),
     **dict.fromkeys(["tracker.catalogue"], 3),
-    **dict.fromkeys(["tracker.assemble", "tracker.tabled"], 4),
+    **dict.fromkeys(["tracker.correspondence", "tracker.correlation_words"], 3),
+    **dict.fromkeys(["tracker.correlation_cells", "tracker.sequences"], 4),
+    **dict.fromkeys(["tracker.correlation_table"], 5),
+    **dict.fromkeys(["tracker.correlation_check"], 6),
+    **dict.fromkeys(["tracker.assemble", "tracker.tabled", "tracker.reviewing", "tracker.weight"], 4),
+    "tracker.neighbours": 4,
     **dict.fromkeys(["tracker.readers", "tracker.fetch", "tracker.consolidate", "tracker.match"], 5),
     **dict.fromkeys(["tracker.redline", "tracker.codebook", "tracker.correlation", "tracker.consequence"], 5),
     **dict.fromkeys(["tracker.diff", "tracker.classify", "tracker.lineage", "tracker.alignment", "tracker.making"], 6),
     **dict.fromkeys(["tracker.compare", "tracker.scorecard", "tracker.store", "tracker.exports"], 7),
     **dict.fromkeys(["tracker.load"], 8),
     **dict.fromkeys(["tracker.cli_output"], 9),
-    **dict.fromkeys(["tracker.cli_texts"], 10),
+    **dict.fromkeys(["tracker.cli_texts", "tracker.cli_reviewed"], 10),
+    **dict.fromkeys(["tracker.cli_load"], 11),
     **dict.fromkeys(["tracker.cli_dossier", "tracker.cli_serve", "tracker.cli_tags", "tracker.cli_consolidate"], 11),
-    **dict.fromkeys(["tracker.cli_lineage", "tracker.cli_review", "tracker.cli_fetch", "tracker.cli_exports"], 12),
-    **dict.fromkeys(["tracker.cli", "web"], 13),
-    **dict.fromkeys(["tracker.__main__"], 14),
+    **dict.fromkeys(["tracker.cli_lineage", "tracker.cli_review", "tracker.cli_fetch", "tracker.cli_search"], 12),
+    "tracker.cli_exports": 13,
+    **dict.fromkeys(["tracker.cli", "web"], 14),
+    **dict.fromkeys(["tracker.__main__"], 15),
 }
 """A module may import from lower ranks only. A package's modules have its rank and may import each other."""
 
@@ -58,8 +65,7 @@ FORMATS = {"tracker.readers": "recognises", "tracker.exports": "write"}
 
 OWNERS: dict[str, tuple[str, ...]] = {
     "lxml": ("tracker.readers", "tracker.exports"),
-    "diff_match_patch": ("tracker.redline",),
-    "rapidfuzz": ("tracker.match", "tracker.redline", "tracker.consolidate"),
+    "rapidfuzz": ("tracker.match", "tracker.sequences", "tracker.consolidate"),
     "sqlmodel": ("tracker.store",),
     "sqlalchemy": ("tracker.store",),
     "alembic": ("tracker.store",),
@@ -77,9 +83,10 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "click": (
         *("tracker.cli", "tracker.cli_dossier", "tracker.cli_serve", "tracker.cli_output", "tracker.cli_tags"),
         *("tracker.cli_lineage", "tracker.cli_consolidate", "tracker.cli_review", "tracker.cli_fetch"),
-        *("tracker.cli_exports",),
+        "tracker.cli_load",
+        *("tracker.cli_exports", "tracker.cli_search"),
     ),
-    "rich": ("tracker.cli", "tracker.cli_dossier", "tracker.cli_fetch"),
+    "rich": ("tracker.cli", "tracker.cli_load", "tracker.cli_fetch"),
 }
 """Third-party package -> who may import it; when it is replaced, these files change and no other."""
 

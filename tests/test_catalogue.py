@@ -21,8 +21,19 @@ from tracker.catalogue import (
     texts_folder,
     write_dossier,
 )
+from tracker.catalogue.official import (
+    THREE_LETTERS,
+    celex_of,
+    document_address,
+    in_language,
+    is_fetchable,
+    is_public,
+    keys,
+    keys_of,
+)
 from tracker.errors import InputError
 from tracker.source import open_source
+from tracker.tongues import LANGUAGES
 
 TEXTS = Path(__file__).resolve().parent.parent / "texts"
 
@@ -227,3 +238,55 @@ def test_the_dossiers_that_come_with_the_installation() -> None:
         path = specimen.path(version)
         assert path is not None
         assert open_source(path).sha256 == version.sha256
+
+
+# ---------------------------------------------------------------------------------------------- numbers, addresses
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        (("32021R0821", "2021/821", "Regulation (EU) 2021/821", "02021R0821-20230526"), "act:821/2021"),
+        (("32009R0428", "Council Regulation (EC) No 428/2009", "428/2009"), "act:428/2009"),
+        (("31998R0994", "No 994/98"), "act:994/1998"),
+        (("31993L0013", "Directive 93/13/EEC"), "act:13/1993"),
+        (("52016PC0616", "COM(2016) 616 final", "COM(2016)0616", "COM (2016) 616"), "com:2016/616"),
+        (("52018AP0006", "P8_TA(2018)0006", "P8_TA-PROV(2018)0006"), "ta:2018/6"),
+        (("A8-0390/2017", "A-8-2017-0390"), "report:2017/390"),
+        (("ST 9923/19", "ST 9923/2019"), "st:2019/9923"),
+        (("52022JC0019", "JOIN(2022) 19"), "join:2022/19"),
+    ],
+)
+def test_a_document_is_known_however_its_number_is_written(said: tuple[str, ...], means: str) -> None:
+    assert [means in keys(one) for one in said] == [True] * len(said)
+    assert len({frozenset(keys(one)) for one in said}) == 1
+
+
+@pytest.mark.parametrize("said", ["", "Annex I", "OJ L 206, 11.6.2021, p. 1", "page 12", "lanterns.html", "1/2/3"])
+def test_what_is_no_number_means_nothing(said: str) -> None:
+    assert keys(said) == frozenset()
+
+
+def test_where_texts_are_asked_for() -> None:
+    recast = {version.name: version for version in read_dossier(TEXTS / "2016-0295-COD").versions}
+    assert celex_of(recast["in-force"]) == "02009R0428-20171216", "not the act as it was in 2009"
+    assert celex_of(recast["proposal"]) == "52016PC0616" and "com:2016/616" in keys_of(recast["proposal"])
+    assert [name for name, version in recast.items() if not is_public(version)] == ["council-2020"]
+    assert [name for name, version in recast.items() if not is_fetchable(version)] == ["council-2020"]
+    assert document_address(recast["council-2019"]) == recast["council-2019"].source
+    assert document_address(recast["final"]) == "", "a page for people"
+    assert in_language(recast["council-2019"].source, "fr").endswith("/ST-9923-2019-INIT/fr/pdf")
+    assert in_language(recast["position-2021"].source, "fr").endswith("/TA-9-2021-0101_FR.html")
+    assert sorted(THREE_LETTERS) == sorted(LANGUAGES)
+    assert missing("x", recast["final"]).fetch == "tracker fetch x --version final"
+    assert missing("x", recast["council-2020"]).fetch == ""
+
+
+def test_the_templates_are_facts_without_texts() -> None:
+    for name in ("2021-0106-cod", "2020-0374-cod", "2022-0047-cod"):
+        found = next(dossier for dossier in dossiers(TEXTS) if dossier.name == name)
+        assert found.procedure == f"{name[:9].replace('-', '/')}(COD)" and found.title
+        assert {version.stage for version in found.versions} == {"proposal", "parliament", "council", "final"}
+        for version in found.versions:
+            assert version.date and version.source and is_fetchable(version) and not version.file, version.name
+            assert len({key.partition(":")[0]: key for key in keys_of(version)}) == len(keys_of(version)), version.name

@@ -25,8 +25,9 @@ CASES = Path(__file__).resolve().parent / "cases" / "exports"
 OLD = str(CASES / "lanterns.old.outline")
 NEW = str(CASES / "lanterns.new.outline")
 FLOW = [
-    *("check", "dump", "dossier", "load", "consolidate", "amendments", "compare", "correlate"),
-    *("table", "history", "codebook", "classify", "tags", "scorecard", "who", "demo", "serve", "doctor"),
+    *("check", "dump", "dossier", "fetch", "load", "consolidate", "amendments", "compare", "correlate"),
+    *("table", "history", "codebook", "classify", "tags", "scorecard", "who", "review"),
+    *("report", "archive", "search", "demo", "serve", "doctor"),
 ]
 
 
@@ -188,9 +189,9 @@ def test_the_suffix_chooses_the_format(tmp_path: Path, name: str, start: str) ->
 
 
 def test_a_suffix_of_no_format_is_refused(tmp_path: Path) -> None:
-    result = run("compare", OLD, NEW, "-o", str(tmp_path / "a.pdf"))
-    assert result.exit_code == 2 and "nothing is written as .pdf here" in result.stderr
-    assert not (tmp_path / "a.pdf").exists()
+    result = run("compare", OLD, NEW, "-o", str(tmp_path / "a.odt"))
+    assert result.exit_code == 2 and "nothing is written as .odt here" in result.stderr
+    assert not (tmp_path / "a.odt").exists()
 
 
 def test_the_format_option_wins_over_the_suffix(tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 
 from tests.store.made import NEW, OLD
 from tracker.catalogue import FILE, STAGES, read_dossier
+from tracker.catalogue.drafting import STEPS
 from tracker.cli import cli
-from tracker.cli_dossier import load
+from tracker.cli_dossier import _STEPS
+from tracker.cli_load import load
 from tracker.store import open_store
 
 TOML = """\
@@ -49,6 +51,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TRACKER_TEXTS", str(folder.parent))
     monkeypatch.setenv("TRACKER_DATABASE", str(tmp_path / "tracker.db"))
+    monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
     return tmp_path
 
 
@@ -70,7 +73,7 @@ def data(*args: str) -> dict[str, Any]:
 
 
 def test_the_commands_stand_in_the_flow() -> None:
-    assert list(cli.commands)[:5] == ["check", "dump", "dossier", "load", "consolidate"]
+    assert list(cli.commands)[:5] == ["check", "dump", "dossier", "fetch", "load"]
     group = cli.commands["dossier"]
     assert isinstance(group, click.Group)
     assert set(group.commands) == {"list", "show", "check", "new"}
@@ -174,7 +177,7 @@ def test_a_dossier_and_versions_that_no_catalogue_has(home: Path) -> None:
     [
         (["nothing"], 1, "nothing: there is no such dossier; `tracker dossier list` shows all"),
         (["lantern"], 1, "did you mean lanterns? "),
-        (["lanterns", "mine.outline"], 2, "Say which version the file is, with --version NAME."),
+        (["lanterns", "mine.outline"], 2, "Say which version the file is, with --version NAME; "),
         (["lanterns", "--date", "2036-01-01"], 2, "can be said together with FILE only"),
         (["lanterns", "none.outline", "--version", "new"], 1, "none.outline: there is no such file"),
         (["lanterns", "mine.outline", "--version", "new", "--date", "1.1.36"], 2, 'date is "1.1.36"; write year'),
@@ -271,6 +274,50 @@ def test_new(home: Path) -> None:
     assert "has letters a-z, digits and hyphens" in run("dossier", "new", "My law", code=2).stderr
     assert "the folder cannot be made" in run("dossier", "new", "x", "--texts", "mine.outline", code=2).stderr
     assert run("load", "my-law").stdout.endswith(f"0 of 0 texts in {home / 'tracker.db'}\n")
+
+
+def test_new_from_a_procedure(home: Path) -> None:
+    answers = {
+        "in-force": "32009R0428",
+        "proposal": "COM(2016) 616, 2016-09-28",
+        "parliament": "P8_TA(2018)0006,2018-01-17",
+        "council": "ST 9923/19",
+        "position": "P9_TA(2021)0101",
+        "final": "32021R0821, 2021-05-20",
+    }
+    said = [word for name, answer in answers.items() for word in (f"--{name}", answer)]
+    found = run("dossier", "new", "2016/0295(COD)", "--title", "Dual-use", *said, "--texts", "texts").stdout
+    assert found.startswith("Written   texts/2016-0295-cod/dossier.toml with in-force, proposal, parliament, ")
+    made = read_dossier(home / "texts" / "2016-0295-cod")
+    assert (made.title, made.procedure) == ("Dual-use", "2016/0295(COD)")
+    assert [(one.name, dict(one.identifiers).get("celex"), one.date, one.based_on) for one in made.versions] == [
+        ("in-force", "32009R0428", "", ()),
+        ("proposal", "52016PC0616", "2016-09-28", ("in-force",)),
+        ("parliament", "52018AP0006", "2018-01-17", ("proposal",)),
+        ("council", None, "", ("proposal",)),
+        ("position", "52021AP0101", "", ("parliament", "council")),
+        ("final", "32021R0821", "2021-05-20", ("position",)),
+    ]
+    assert made.versions[3].source == "https://data.consilium.europa.eu/doc/document/ST-9923-2019-INIT/en/pdf"
+    run("dossier", "check", "2016-0295-cod")
+    assert all(gap["fetch"] for gap in data("dossier", "check", "2016-0295-cod")["dossiers"][0]["missing"])
+
+
+def test_the_steps_are_the_catalogues() -> None:
+    assert list(_STEPS) == [step.name for step in STEPS], "named twice, so that `tracker --help` need not import them"
+
+
+def test_new_with_some_answers(home: Path) -> None:
+    run("dossier", "new", "2035-0001-cod", "--proposal", "COM(2035) 1", "--final", "32036R0007", "--texts", "texts")
+    made = read_dossier(home / "texts" / "2035-0001-cod")
+    assert (made.title, made.procedure) == ("2035/0001(COD)", "2035/0001(COD)")
+    assert [(one.name, one.based_on) for one in made.versions] == [("proposal", ()), ("final", ("proposal",))]
+    for option, answer, says in (
+        ("--proposal", "616", 'proposal: "616" is no number of a document that is known here; write it as in: COM('),
+        ("--final", "32036R0007, 2036-13-45", 'version "final": date is "2036-13-45", which is on no calendar'),
+    ):
+        assert says in run("dossier", "new", "other", option, answer, "--texts", "texts", code=2).stderr
+    assert not (home / "texts" / "other").exists()
 
 
 def test_new_here(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tracker.classify.trial import failures, fires
+from tracker.classify.trial import failures, fires, needless
 from tracker.codebook import HOME, check_codebook, load_codebook, names
-from tracker.codebook.pattern import compile_cues, faulty
+from tracker.codebook.pattern import compile_cues, compile_turn, faulty
 from tracker.codes import DIRECTIONS, Codebook, Example, Rule
 from tracker.errors import InputError, TrackerError, UsageError
 
@@ -64,6 +64,30 @@ def test_a_book_that_says_wrong_things_of_itself_is_told() -> None:
         "rule B1-named, example 1:  expected, B8-refusal strengthens found",
         "rule B1-named, counter-example 1: nothing expected, adds found",
     )
+
+
+def test_every_exclusion_silences_a_counter_example() -> None:
+    """An exclusion is an opinion about law; the counter-example without it would be tagged."""
+    assert [(rule.id, list(needless(book, rule))) for book in BOOKS for rule in book.rules if rule.exclusions]
+    assert [name for book in BOOKS for rule in book.rules for name in needless(book, rule)] == []
+
+
+def test_an_exclusion_that_silences_nothing_is_told() -> None:
+    book = load_codebook("dual-use")
+    rule = book.rule("B1-equality")
+    idle = replace(rule, without=compile_cues(["blocking minority", "fees"]),
+                   exclusions=(*rule.exclusions, ("fees", ("fees",))))  # fmt: skip
+    assert list(needless(book, idle)) == ["fees"]
+    other = replace(book, rules=tuple(idle if one is rule else one for one in book.rules))
+    assert failures(other) == ('rule B1-equality: the exclusion "fees" silences none of its counter-examples',)
+
+
+def test_what_silences_a_whole_book_is_shown() -> None:
+    book = load_codebook("data-protection")
+    (silence,) = book.silences
+    assert book.silent("The Commission may adopt delegated acts.") and not book.silent("The controller shall act.")
+    wrong = replace(silence, counter_examples=(Example("", "The data subject shall consent freely."),))
+    assert any("it has to silence it" in said for said in failures(replace(book, silences=(wrong,))))
 
 
 def test_a_missing_use_is_told() -> None:
@@ -130,6 +154,8 @@ def test_a_sound_rule_is_taken(folder: Path) -> None:
         ('direction = "adds"', 'direction = "adds", mood = "good"', 'an example has the unknown key "mood"'),
         ('why = "no rights"', 'direction = "adds"', 'a counter-example has the unknown key "direction"'),
         ('new = "Wrongs count.", ', "", "a counter-example has neither old nor new"),
+        ('source = "a test"', 'source = "a test"\nwithout = ["kites"]', 'what the exclusion "kites" is for'),
+        ('source = "a test"', 'source = "a test"\nwithout = ["@general"]', 'what the exclusion "@general" is for'),
     ],
 )
 def test_a_faulty_rule_is_refused_in_one_sentence(folder: Path, old: str, new: str, says: str) -> None:
@@ -153,6 +179,8 @@ def test_no_toml_is_refused(folder: Path) -> None:
         ("operators.toml", "weight = ", 'weight = "much" # ', "weight has to be a number"),
         ("operators.toml", "ladders = ", "ladders = 3 # ", "ladders has to be a list of ladders"),
         ("operators.toml", "[whole]", "mood = 3\n[whole]", "trial/operators.toml: mood has to be a table"),
+        ("operators.toml", "[haste]", "[hurry]", "operator haste is missing"),
+        ("codebook.toml", "[axes]", '[[silence]]\ntitle = "x"\ncues = ["y"]\n[axes]', "has no counter_examples"),
     ],
 )
 def test_a_faulty_head_is_refused_in_one_sentence(folder: Path, file: str, old: str, new: str, says: str) -> None:
@@ -193,6 +221,16 @@ def test_cues(cue: str, text: str, found: str | None) -> None:
     assert (match.group() if match else None) == found
 
 
+def test_a_turn_keeps_what_stands_in_its_gaps() -> None:
+    """ "may only ... if" and "shall not ... unless" are one ban with one way out."""
+    cues, words = compile_turn(["may only ... if", "may ... only where"], "shall not ... unless")
+    for text in ("kites may only fly if it blows", "kites may fly only where it blows"):
+        assert cues.sub(words, text) == "kites shall not fly unless it blows"
+    assert cues.sub(words, "kites may fly") == "kites may fly"
+    plain, words = compile_turn(["must", "will"], "shall")
+    assert plain.sub(words, "kites must fly") == "kites shall fly"
+
+
 def test_faulty_cues() -> None:
     assert [cue for cue in ("", " a", "(a", "a)", "(a)?", "a b", "a*") if faulty(cue)] == ["", " a", "(a", "a)", "(a)?"]
 
@@ -218,7 +256,7 @@ def test_files_a_codebook_may_do_without(folder: Path, file: str, written: str, 
 
 def test_a_list_of_cues_is_written_out(folder: Path) -> None:
     head = (folder / "codebook.toml").read_text("utf-8")
-    (folder / "codebook.toml").write_text(head.replace("[axes]", '[cues]\nground = ["rights"]\n\n[axes]', 1), "utf-8")
+    (folder / "codebook.toml").write_text(head.replace("[cues]\n", '[cues]\nground = ["rights"]\n', 1), "utf-8")
     assert load(folder, RULE.replace('["rights"]', '["@ground"]')) == "1 rules"
     assert 'there is no list "@soil" of cues' in load(folder, RULE.replace('["rights"]', '["@soil"]'))
 

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from tracker.act import Act, Kind, Provision, walk
 from tracker.amendment import Amendment, Operation
 from tracker.consolidate import consolidate
-from tracker.line import Line, Role
+from tracker.consolidate.picking import numbered
+from tracker.errors import UsageError
+from tracker.line import Line, LineCall, Role
 from tracker.outline import format_outline, parse_outline
 from tracker.readers import amendments_jsonl
 from tracker.receipt import Consolidation, ReceiptItem, Status
@@ -150,6 +152,35 @@ def test_of_tabled_amendments_that_want_the_same_words_none_is_applied() -> None
         "it competes with amendments 1, 2, 3",
     ]
     assert consolidate(base, [one, same], tabled=True).sentence == "Applied 2 of 2 amendments."
+
+
+def test_a_note_below_a_column_becomes_a_note_of_the_act() -> None:
+    base = parse_outline((KITES / "base.outline").read_text())
+    old = (Line(Role.TEXT, "Penalties shall be mild.", "2."),)
+    new = (
+        Line(Role.TEXT, "Penalties shall be as in Directive 1999/9 and mild.", "2.", calls=(LineCall(36, "1", "1"),)),
+        Line(Role.NOTE, "OJ L 9, 9.9.1999, p. 9.", "1", key="1"),
+    )
+    items = [
+        Amendment("1", ("Article 4 – paragraph 2",), Operation.REPLACE, old, new),
+        Amendment("2", ("Article 4 – paragraph 2 a (new)",), Operation.INSERT, (), tuple(
+            replace(line, num="2a.") if line.role is Role.TEXT else replace(line, text="OJ L 8.") for line in new
+        )),
+    ]  # fmt: skip
+    act = consolidate(base, items).act
+    notes = {p.eid: p.text for p in walk(act) if p.kind is Kind.FOOTNOTE}
+    called = {p.num: [(call.offset, notes[call.note]) for call in p.calls] for p in walk(act) if p.calls}
+    assert called == {"2.": [(36, "OJ L 9, 9.9.1999, p. 9.")], "2a.": [(36, "OJ L 8.")]}
+    assert act.children[-1].kind is Kind.FOOTNOTE and len(notes) == len(items)
+
+
+def test_an_amendment_that_bears_several_numbers_is_found_under_each() -> None:
+    items = [Amendment(number, (), Operation.DELETE, (), ()) for number in ("2", "3 to 5", "7, 8 and 12", "B9/14")]
+    for wish, wanted in {"4": ["3 to 5"], "8": ["7, 8 and 12"], "5-7": ["3 to 5", "7, 8 and 12"], "2": ["2"]}.items():
+        assert [item.number for item in numbered(items, wish)] == wanted
+    for wish in ("6", "9", "14"):
+        with pytest.raises(UsageError):
+            numbered(items, wish)
 
 
 def test_without_amendments_the_base_stays_as_it_is() -> None:

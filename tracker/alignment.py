@@ -317,7 +317,8 @@ class _Judge:
         texts = [[p for p in side if p.text or p.kind is not Kind.ARTICLE] for side in (olds, news)]
         changes = [step.by_new.get(eid) for place, step in self._steps for eid in row.cells[place].eids]
         moved = any(change and ChangeKind.MOVED in change.kinds for change in changes)
-        labels = [[label(p.kind, p.num) for p in side] for side in (olds, news)]
+        # A renumbered footnote is no change.
+        labels = [[label(p.kind, p.num) for p in side if p.kind is not Kind.FOOTNOTE] for side in (olds, news)]
         found = {
             ChangeKind.MOVED: moved,
             ChangeKind.SPLIT: len(texts[1]) > max(1, len(texts[0])),
@@ -351,7 +352,8 @@ def _wordings(olds: Sequence[Provision], news: Sequence[Provision]) -> tuple[Wor
     """The redline of each new provision; where several stand on a side they are compared as one text and cut again."""
     if len(olds) == len(news) == 1:
         old, new = olds[0], news[0]
-        num = (("=", new.num),) if old.num == new.num else (("-", old.num), ("+", new.num))
+        same = old.num == new.num or old.kind is new.kind is Kind.FOOTNOTE
+        num = (("=", new.num),) if same else (("-", old.num), ("+", new.num))
         shown = tuple((sign, words) for sign, words in num if words)
         return (Wording(new.eid, shown, redline(old.heading, new.heading), redline(old.text, new.text)),)
     headings, texts = (

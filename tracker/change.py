@@ -123,6 +123,36 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What people have decided about a tag, as far as it is shown with it; `tracker.review` has every decision."""
+
+    status: str
+    """suggested, confirmed, changed, rejected, disputed, added or adjudicated."""
+    code: str
+    """The code that was decided about; a tag that was changed has another one now."""
+    suggested: str
+    """The direction that the rules gave, "" where a person added the tag."""
+    by: tuple[str, ...] = ()
+    """Who decided, in order, each once."""
+    at: str = ""
+    """When the last of them did, UTC."""
+    reason: str = ""
+    """What the last of them gave as a reason, in Markdown."""
+    rev: int = 0
+    """How many decisions there are."""
+    proposed: tuple[str, ...] = ()
+    """What was decided for other words of this place, in words: proposals, no more."""
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has settled it yet."""
+        return self.status in ("suggested", "disputed")
+
+
+REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """What a change does to a surveillance-technology control (axis A) or a human-rights safeguard (axis B)."""
 
@@ -136,6 +166,13 @@ class Tag:
     explanation: str
     confidence: float
     indirect: bool = False
+    review: Review | None = None
+    """What people decided about it; None where that was not asked or nobody did."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether people have not rejected it."""
+        return self.review is None or self.review.status != REJECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +188,11 @@ class Change:
     evidence: Evidence | None = None
     consequential: bool = False
     tags: tuple[Tag, ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person should look at whether these provisions correspond at all."""
+        return bool(self.evidence and self.evidence.doubtful) and self.old != ("ttl",)  # an act has but one title
 
     def cited(self, tag: Tag) -> tuple[str, bool]:
         """The provision that one of its tags speaks of, and whether that is one of the old act.
@@ -218,6 +260,8 @@ class Comparison:
     not_compared: tuple[NotCompared, ...] = ()
     codebook: Codebook | None = field(default=None, repr=False, compare=False)
     """By which the changes were tagged; None where none suits the acts: no tag says nothing then."""
+    unforeseen: tuple[Unforeseen, ...] = field(default=(), repr=False, compare=False)
+    """References that no renumbering explains; they follow from the changes and are not kept with them."""
 
 
 @dataclass(frozen=True, slots=True)

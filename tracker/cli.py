@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,8 +19,11 @@ import click
 
 from tracker import __version__
 from tracker.cli_consolidate import amendments, consolidate
-from tracker.cli_dossier import dossier, load
+from tracker.cli_dossier import dossier
+from tracker.cli_exports import archive, report
+from tracker.cli_fetch import fetch, reached
 from tracker.cli_lineage import history, table, who
+from tracker.cli_load import load
 from tracker.cli_output import (
     PLAIN_SUFFIXES,
     chosen,
@@ -34,11 +38,14 @@ from tracker.cli_output import (
     texts_option,
     warn,
 )
+from tracker.cli_review import review
+from tracker.cli_reviewed import as_reviewed
+from tracker.cli_search import search
 from tracker.cli_serve import serve
 from tracker.cli_tags import classify_, codebook, codebook_named, codebook_option, scorecard, tags
-from tracker.cli_texts import check_text, folder, origin, read_any_text, read_both
+from tracker.cli_texts import check_text, folder, known_version, origin, read_any_text, read_both
 from tracker.errors import InputError, TrackerError, UsageError
-from tracker.exports import FORMATS, TABLE_FORMATS
+from tracker.exports import ACT_FORMATS, FORMATS, TABLE_FORMATS, Options
 
 INTERRUPTED = 130
 """What shells report for Ctrl-C."""
@@ -136,33 +143,30 @@ def _progress(names: Sequence[str]) -> Iterable[str]:
 
 @cli.command()
 @click.argument("name", metavar="TEXT")
-@output_options(("outline", "json"))
+@output_options(tuple(ACT_FORMATS))
 @marks_option
 @texts_option
 @database_option
 def dump(name: str, form: str | None, output: Path | None, texts: Path | None) -> None:
-    """Print the tree of a text, as an outline or as JSON.
+    """Print a text as outline, JSON, Akoma Ntoso or words.
 
     Of a document of amendments both columns of each. TEXT@before is the side that a marked text starts from.
     """
-    from tracker.act_json import act_to_dict
     from tracker.exports.amendments import write_json, write_text
-    from tracker.outline import format_outline
     from tracker.readers import AmendmentsReading
 
+    export = ACT_FORMATS[chosen(form, output, {name: export.suffixes for name, export in ACT_FORMATS.items()})]
     _, reading = read_any_text(name, texts)
-    as_json = chosen(form, output, {"outline": (".outline", ".txt"), "json": (".json",)}) == "json"
-    if isinstance(reading, AmendmentsReading):
-        deliver((write_json if as_json else write_text)(reading.amendments), output, (name,))
-    elif as_json:
-        import json
-
-        deliver(json.dumps(act_to_dict(reading.act), ensure_ascii=False, indent=1) + "\n", output, (name,))
+    if not isinstance(reading, AmendmentsReading):
+        deliver(export(reading.act), output, (name,))
+    elif export.binary:
+        raise UsageError(f"{name} holds amendments, no act; give --format outline or json.")
     else:
-        deliver(format_outline(reading.act), output, (name,))
+        deliver((write_json if export.name == "json" else write_text)(reading.amendments), output, (name,))
 
 
 cli.add_command(dossier)
+cli.add_command(fetch)
 cli.add_command(load)
 cli.add_command(consolidate)
 cli.add_command(amendments)
@@ -174,7 +178,9 @@ cli.add_command(amendments)
 @output_options(tuple(FORMATS))
 @click.option("--all", "all_", is_flag=True, help="Also list what is unchanged.")
 @click.option("--width", type=click.IntRange(min=40), help="Columns of the text; by default the terminal's.")
+@click.option("--server", metavar="URL", default="", help="Where the browser's pages are: links in Word's comments.")
 @codebook_option
+@override_option
 @marks_option
 @texts_option
 @database_option
@@ -185,7 +191,9 @@ def compare(
     output: Path | None,
     all_: bool,
     width: int | None,
+    server: str,
     codebook: str | None,
+    override: Path | None,
     texts: Path | None,
 ) -> None:
     """Say what changed from OLD to NEW, provision by provision.
@@ -196,14 +204,19 @@ def compare(
     [-like this-] and {+like this+}.
     """
     from tracker.compare import compare as compare_acts
+    from tracker.match.overrides import read_overrides
 
     export = FORMATS[chosen(form, output, _SUFFIXES)]
     if export.binary:
         refuse_terminal(export.name, output)
     before, after = read_both(old, new, texts)
     acts = before[1].act, after[1].act
-    comparison = compare_acts(*acts, (origin(*before), origin(*after)), codebook_named(codebook, *acts))
-    deliver(export(comparison, options(all_, width, output)), output, (old, new))
+    overrides = read_overrides(override) if override else None
+    made = compare_acts(*acts, (origin(*before), origin(*after)), codebook_named(codebook, *acts), overrides)
+    comparison = as_reviewed(made)
+    versions = known_version(old, texts), known_version(new, texts)
+    wanted = replace(options(all_, width, output), versions=versions, address=server)
+    deliver(export(comparison, wanted), output, (old, new))
 
 
 @cli.command()
@@ -216,24 +229,44 @@ def compare(
     show_default=True,
     help="How fine the table is.",
 )
+@click.option("--check", is_flag=True, help="Compare it with the table that NEW carries itself; explain differences.")
 @override_option
 @output_options(tuple(TABLE_FORMATS))
 @texts_option
 @database_option
 def correlate(
-    old: str, new: str, level: str, override: Path | None, form: str | None, output: Path | None, texts: Path | None
+    old: str,
+    new: str,
+    level: str,
+    check: bool,
+    override: Path | None,
+    form: str | None,
+    output: Path | None,
+    texts: Path | None,
 ) -> None:
-    """Print the correlation table, made from the texts."""
+    """Print the correlation table, made from the texts.
+
+    The table that an act carries in its annex is never read to make ours; --check holds ours against it afterwards.
+    """
+    from tracker.compare import check_correlation
     from tracker.compare import correlate as correlate_acts
     from tracker.exports.wording import short_title
     from tracker.match.overrides import read_overrides
 
+    table = TABLE_FORMATS[chosen(form, output, _TABLE_SUFFIXES)]
+    if check and table.binary:
+        raise UsageError(f"--check is written as text, JSON or CSV, not as {table.name}.")
+    if table.binary:
+        refuse_terminal(table.name, output)
     before, after = read_both(old, new, texts)
     overrides = read_overrides(override) if override else None
-    rows = correlate_acts(before[1].act, after[1].act, level, overrides)
+    checked = None
+    if check:
+        rows, checked = check_correlation(before[1].act, after[1].act, level, overrides, after[0].name)
+    else:
+        rows = correlate_acts(before[1].act, after[1].act, level, overrides)
     names = short_title(before[1].act, origin(*before)), short_title(after[1].act, origin(*after))
-    table = TABLE_FORMATS[chosen(form, output, _TABLE_SUFFIXES)]
-    deliver(table(rows, level, names), output, (old, new))
+    deliver(table(rows, level, names, checked), output, (old, new))
 
 
 cli.add_command(table)
@@ -243,6 +276,10 @@ cli.add_command(classify_)
 cli.add_command(tags)
 cli.add_command(scorecard)
 cli.add_command(who)
+cli.add_command(review)
+cli.add_command(report)
+cli.add_command(archive)
+cli.add_command(search)
 
 
 @cli.command()
@@ -277,10 +314,11 @@ def demo(output_dir: Path, texts: Path | None) -> None:
         comparison = compared(store, "specimen", "in-force", "final")
     warn(sentence for _, sentence in loaded.failed)
     card = add_up(comparison, comparison.codebook) if comparison.codebook else None
+    versions = loaded.dossier.version("in-force"), loaded.dossier.version("final")
     pages = []
     for name in ("html", "docx"):
         pages.append(output_dir / f"comparison.{name}")
-        deliver(FORMATS[name](comparison), pages[-1])
+        deliver(FORMATS[name](comparison, Options(versions=versions)), pages[-1])
     deliver(demonstration(Demonstration(comparison, loaded, card, tuple(pages)), options(False, None, None)), None)
 
 
@@ -288,16 +326,17 @@ cli.add_command(serve)
 
 
 @cli.command()
+@click.option("--network", is_flag=True, help="Also try which of the institutions' hosts can be reached.")
 @output_options(("text", "json"))
 @texts_option
-def doctor(form: str | None, output: Path | None, texts: Path | None) -> None:
+def doctor(network: bool, form: str | None, output: Path | None, texts: Path | None) -> None:
     """Say what is installed and what is missing.
 
     And what it would be for.
     """
     from tracker.exports.doctor import diagnose, write_json, write_text
 
-    found = diagnose(folder(texts))
+    found = diagnose(folder(texts), reached() if network else None)
     as_json = chosen(form, output, PLAIN_SUFFIXES) == "json"
     deliver((write_json if as_json else write_text)(found), output)
 

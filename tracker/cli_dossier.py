@@ -1,17 +1,17 @@
-"""The commands on what is kept: `dossier list`, `show`, `check`, `new`, and `load`.
+"""The commands on what is kept: `dossier list`, `show`, `check` and `new`.
 
-In: names of dossiers, files. Out: what there is and what is missing, with the command that brings it. Example:
-`tracker load specimen` reads the specimen's texts into the database; `tracker dossier show specimen` shows them.
+In: names of dossiers. Out: what there is and what is missing, with the command that brings it. Example:
+`tracker dossier show specimen` shows the specimen's versions; `dossier new 2016/0295(COD)` makes one.
 
 A dossier is named by its name, or by a folder that holds a `dossier.toml`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -24,15 +24,15 @@ from tracker.cli_output import (
     options,
     output_options,
     texts_option,
-    warn,
 )
 from tracker.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from tracker.catalogue import Dossier, DossierCheck, LoadReport, Version
+    from tracker.catalogue import Dossier, DossierCheck
     from tracker.exports.dossier import Shelf
-    from tracker.source import Source
     from tracker.store import Store
+
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @click.group()
@@ -150,148 +150,88 @@ def _check(name: str, texts: Path) -> DossierCheck:
         return DossierCheck(Path(name).name or name, problems=(str(error),))
 
 
+_STEPS = {
+    "in-force": "the act in force, as in 32009R0428",
+    "proposal": "the proposal, as in COM(2016) 616",
+    "parliament": "Parliament's amendments, as in P8_TA(2018)0006",
+    "council": "the Council's mandate, as in ST 9923/19",
+    "position": "Parliament's position, as in P9_TA(2021)0101",
+    "final": "the final act, as in 32021R0821",
+}
+
+
+def _step_options(command: _F) -> _F:
+    """One option for each step of a procedure: the number of its document, and its date behind a comma."""
+    for name, what in reversed(_STEPS.items()):
+        option = click.option(f"--{name}", name.replace("-", "_"), metavar="NUMBER[,DATE]", help=f"Number of {what}.")
+        command = option(command)
+    return command
+
+
 @dossier.command()
-@click.argument("name")
+@click.argument("name", metavar="NAME|PROCEDURE")
 @click.option("--title", help="What the law is called.")
-@click.option("--procedure", default="", help="The procedure's number, as in 2016/0295(COD).")
+@click.option("--procedure", default="", help="The procedure's number, where NAME is not one.")
+@_step_options
+@click.option("--yes", is_flag=True, help="Do not ask for what was not said.")
 @texts_option
-def new(name: str, title: str | None, procedure: str, texts: Path | None) -> None:
-    """Make a dossier NAME: a folder with a dossier.toml to fill in, here or in the folder that --texts names."""
-    from tracker.catalogue import FILE, NAME, Dossier, write_dossier
+def new(name: str, title: str | None, procedure: str, yes: bool, texts: Path | None, **answers: str | None) -> None:
+    """Make a dossier, here or in the folder that --texts names.
+
+    From a procedure's number, as in 2016/0295(COD), and the numbers of its documents; on a terminal they are asked for.
+    Without any it is a dossier.toml to fill in.
+    """
+    from tracker.catalogue import FILE, NAME, write_dossier
+    from tracker.catalogue.drafting import draft, name_of, procedure_of
     from tracker.exports.file import write_file
 
+    number = procedure_of(procedure or name)
+    name = name_of(number) if procedure_of(name) else name
     if not NAME.fullmatch(name):
-        raise UsageError("A dossier's name has letters a-z, digits and hyphens, and begins with no hyphen.")
+        raise UsageError(
+            "A dossier's name has letters a-z, digits and hyphens, and begins with no hyphen; a procedure's number is "
+            "written as in 2016/0295(COD)."
+        )
     folder = (texts or Path()) / name
     path = folder / FILE
     if path.exists():
         raise UsageError(f"{path}: there is such a dossier already.")
+    title, given = _answers(title, answers, yes)
+    try:
+        made = draft(name, title, number or procedure, given)
+    except InputError as error:
+        raise UsageError(str(error)) from None
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder}: the folder cannot be made ({error.strerror}).") from None
-    write_file(path, write_dossier(Dossier(name, title or name, procedure)).encode())
-    deliver(
-        f"Written   {path}\n"
-        f"  Say there which versions the law has, then: tracker load {folder}\n"
-        f"  or bring in one text at a time: tracker load {folder} FILE --version NAME --stage STAGE\n",
-        None,
-    )
+    write_file(path, write_dossier(made).encode())
+    deliver(_what_next(made, path, folder), None)
 
 
-# ------------------------------------------------------------------------------------------------------------ load
-
-
-@click.command()
-@click.argument("name", metavar="DOSSIER")
-@click.argument("file", metavar="[FILE]", required=False)
-@click.option("--version", "version", metavar="NAME", help="Which version FILE is; without FILE: load only this one.")
-@click.option("--title", help="What the version is called; by default what its text says.")
-@click.option("--institution", help="Whose text it is.")
-@click.option("--date", help="Its date, as in 2018-01-17.")
-@click.option(
-    "--stage",
-    type=click.Choice(["in-force", "proposal", "parliament", "council", "final", "other"]),
-    help="Where in the procedure it stands.",
-)
-@click.option("--based-on", multiple=True, metavar="NAME", help="The version that it was made from; may be repeated.")
-@click.option("--language", help="Its language in two letters.")
-@output_options(("text", "json"))
-@texts_option
-@database_option
-def load(
-    name: str,
-    file: str | None,
-    version: str | None,
-    form: str | None,
-    output: Path | None,
-    texts: Path | None,
-    **said: Any,
-) -> int:
-    """Read the texts of a dossier into the database.
-
-    Or the one in FILE, for a version of it.
-
-    What is there already is not read again. A text that cannot be read leaves the others alone, but the exit code is 1.
-    A text that is missing is listed with the command that brings it.
-    """
-    from tracker.catalogue import texts_folder
-    from tracker.exports.dossier import load_as_json, load_as_text
-    from tracker.store import open_store
-
-    if file and not version:
-        raise UsageError("Say which version the file is, with --version NAME.")
-    if not file and any(said.values()):
-        raise UsageError("What a version is can be said together with FILE only; without it, dossier.toml says it.")
-    folder = texts_folder(texts)
-    source = _source(file) if file else None
-    with open_store(database()) as store:
-        if source and version:
-            report = _load_file(store, (name, version.lower(), folder), source, said)
-        else:
-            report = _load_dossier(store, name, version, folder)
-        shown = store.shown
-    warn(report.notes)
-    if _as_json(form, output):
-        deliver(load_as_json(report, shown), output, [file] if file else [])
-    else:
-        deliver(load_as_text(report, shown, options(False, None, output)), output, [file] if file else [])
-    return 1 if report.failed else 0
-
-
-def _source(file: str) -> Source:
-    from tracker.source import open_source
-
-    return open_source(Path(file))
-
-
-def _load_file(store: Store, names: tuple[str, str, Path], source: Source, said: dict[str, Any]) -> LoadReport:
-    """The version of a known dossier, or one more version, or the first of a new dossier."""
-    from tracker.catalogue import NAME, Dossier, with_version
-    from tracker.load import find_dossier, known_dossier, load_file
-
-    name, version, texts = names
-    found = known_dossier(name, texts, store)
-    if found is None:
-        if not NAME.fullmatch(name.lower()) or Path(name).exists():
-            find_dossier(name, texts, store)  # says why not
-        found = Dossier(name.lower(), name.lower())
-    if found.versions and found.version(version) is None and not any(said.values()):
-        known = ", ".join(one.name for one in found.versions)
-        raise UsageError(
-            f'{found.name} has no version "{version}"; its versions are {known}. For one version more, say what it is: '
-            "--stage, --institution, --date or --based-on."
-        )
-    try:
-        found = with_version(found, version, said)
-    except InputError as error:
-        raise UsageError(str(error)) from None
-    return load_file(store, found, version, source)
-
-
-def _load_dossier(store: Store, name: str, version: str | None, texts: Path) -> LoadReport:
-    from tracker.load import find_dossier, load_dossier
-
-    found = find_dossier(name, texts, store)
-    with _progress(1 if version else len(found.versions)) as progress:
-        return load_dossier(store, found, progress, version.lower() if version else None)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Any]:
-    """A progress bar on a terminal while several texts are read, else nothing."""
+def _answers(title: str | None, answers: dict[str, str | None], yes: bool) -> tuple[str, dict[str, str]]:
+    """What was said, and on a terminal what a person answers for the rest."""
     import sys
 
-    if total < 2 or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
+    from tracker.catalogue.drafting import STEPS
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Loading", total=total)
+    asking = sys.stdin.isatty() and not yes
 
-        def step(version: Version) -> None:
-            bar.update(task, advance=1, description=f"Loading {version.name}")
+    def ask(question: str) -> str:
+        return str(click.prompt(question, default="", show_default=False, err=True)) if asking else ""
 
-        yield step
+    if asking:
+        click.echo("Enter leaves an answer out; dossier.toml can be changed at any time.", err=True)
+    title = title or ask("What the law is called")
+    return title, {step.name: answers.get(step.name.replace("-", "_")) or ask(step.question) for step in STEPS}
+
+
+def _what_next(made: Dossier, path: Path, folder: Path) -> str:
+    if not made.versions:
+        return (
+            f"Written   {path}\n"
+            f"  Say there which versions the law has, then: tracker load {folder}\n"
+            f"  or bring in one text at a time: tracker load {folder} FILE --version NAME --stage STAGE\n"
+        )
+    names = ", ".join(version.name for version in made.versions)
+    return f"Written   {path} with {names}\n  Next: tracker fetch {folder}, then: tracker load {folder}\n"

@@ -11,19 +11,33 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli_output import PLAIN_SUFFIXES, chosen, database_option, deliver, options, output_options, texts_option
+from tracker.cli_output import (
+    PLAIN_SUFFIXES,
+    chosen,
+    database_option,
+    deliver,
+    options,
+    output_options,
+    refuse_terminal,
+    texts_option,
+)
 from tracker.cli_tags import NO_CODEBOOK, codebook_named, codebook_option
 from tracker.cli_texts import origin, read_version, shelf_of
 from tracker.errors import InputError, UsageError
+from tracker.exports import COLUMNS_FORMATS
 
 if TYPE_CHECKING:
     from tracker.act import Act
     from tracker.catalogue import Dossier, Missing
     from tracker.change import Comparison, Origin
     from tracker.descent import Graph, Lineage, Provenance
+    from tracker.source import Source
 
 
-class _Versions:
+_TABLE_SUFFIXES = {name: export.suffixes for name, export in COLUMNS_FORMATS.items()}
+
+
+class Versions:
     """The texts of a dossier that are there, each read once, each pair compared once."""
 
     def __init__(self, name: str, texts: Path | None, codebook: str | None = None) -> None:
@@ -41,7 +55,7 @@ class _Versions:
             advice = f"bring another: {commands}" if commands else "add a version"
             raise InputError(self.dossier.name, "it takes two texts, and fewer are there", advice)
         self._name, self._texts, self._codebook = name, texts, codebook
-        self._read: dict[str, tuple[Act, Origin]] = {}
+        self._read: dict[str, tuple[Act, Origin, Source]] = {}
         self._compared: dict[tuple[str, str], Comparison] = {}
 
     def named(self, version: str) -> str:
@@ -55,10 +69,10 @@ class _Versions:
         """Its tree."""
         return self._text(version)[0]
 
-    def _text(self, version: str) -> tuple[Act, Origin]:
+    def _text(self, version: str) -> tuple[Act, Origin, Source]:
         if version not in self._read:
             source, reading = read_version(self._name, version, self._texts)
-            self._read[version] = reading.act, origin(source, reading)
+            self._read[version] = reading.act, origin(source, reading), source
         return self._read[version]
 
     def compare(self, old: str, new: str) -> Comparison:
@@ -74,6 +88,10 @@ class _Versions:
     def origin(self, version: str) -> Origin:
         """Where it comes from."""
         return self._text(version)[1]
+
+    def source(self, version: str) -> Source:
+        """Its bytes."""
+        return self._text(version)[2]
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -93,7 +111,8 @@ class _Versions:
 @click.option("--baseline", metavar="V", help="Hold the others against this version; by default the first column.")
 @click.option("--columns", metavar="V,V,...", help="These versions in this order; by default all that are there.")
 @click.option("--all", "all_", is_flag=True, help="Also the provisions in which no version differs.")
-@output_options(("text", "json", "html"))
+@click.option("--compromise", is_flag=True, help="With an empty last column to write in (html, docx, xlsx).")
+@output_options(tuple(COLUMNS_FORMATS))
 @texts_option
 @database_option
 def table(
@@ -101,6 +120,7 @@ def table(
     baseline: str | None,
     columns: str | None,
     all_: bool,
+    compromise: bool,
     form: str | None,
     output: Path | None,
     texts: Path | None,
@@ -110,26 +130,25 @@ def table(
     Each cell is a redline against the baseline, or says where the provision went.
     """
     from tracker.alignment import against, align, choose
-    from tracker.exports.table import SUFFIXES, SideBySide, write_json, write_text
-    from tracker.exports.table_html import write_html
+    from tracker.exports.table import SideBySide
 
-    versions = _Versions(name, texts, NO_CODEBOOK)
+    export = COLUMNS_FORMATS[chosen(form, output, _TABLE_SUFFIXES)]
+    if export.binary:
+        refuse_terminal(export.name, output)
+    versions = Versions(name, texts, NO_CODEBOOK)
     names = versions.graph.names
     shown = tuple(dict.fromkeys(map(versions.named, columns.replace(",", " ").split()))) if columns else names
     base = versions.named(baseline) if baseline else (shown or names)[0]
     if base not in shown:
         raise UsageError(f"The baseline {base} is none of the columns {', '.join(shown)}; add it to them.")
+    wanted = options(all_, None, output)
+    wanted.tell(f"Aligning {', '.join(names)} ...")
     acts = {one: versions.act(one) for one in names}
     whole = align(versions.graph, acts, versions.compare)
     held = choose(against(whole, versions.graph, acts, versions.compare, base), shown)
-    found = SideBySide(versions.dossier, held, acts, {one: versions.origin(one) for one in names}, versions.gaps)
-    match chosen(form, output, SUFFIXES):
-        case "json":
-            deliver(write_json(found, all_), output)
-        case "html":
-            deliver(write_html(found, all_), output)
-        case _:
-            deliver(write_text(found, all_, options(all_, None, output)), output)
+    origins = {one: versions.origin(one) for one in names}
+    found = SideBySide(versions.dossier, held, acts, origins, versions.gaps, compromise)
+    deliver(export(found, all_, wanted), output)
 
 
 @click.command()
@@ -150,7 +169,7 @@ def history(
     from tracker.lineage import lineage
     from tracker.reference import locate
 
-    versions = _Versions(name, texts)
+    versions = Versions(name, texts)
     chosen_version = versions.named(version) if version else versions.graph.names[-1]
     provision = locate(reference, versions.act(chosen_version))
     if provision is None:
@@ -191,7 +210,7 @@ def who(
 
     if codebook == NO_CODEBOOK:
         raise UsageError("Without a codebook there are no tags.")
-    versions = _Versions(name, texts, codebook)
+    versions = Versions(name, texts, codebook)
     names = versions.graph.names
     first = versions.named(baseline) if baseline else names[0]
     last = versions.named(version) if version else names[-1]

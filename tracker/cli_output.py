@@ -152,7 +152,14 @@ def options(all_: bool, width: int | None, output: Path | None) -> Options:
         import shutil
 
         width = min(shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns, MAX_WIDTH)
-    return Options(all_, width or DEFAULT_WIDTH, terminal and not os.environ.get("NO_COLOR"))
+    return Options(all_, width or DEFAULT_WIDTH, terminal and not os.environ.get("NO_COLOR"), tell=_tell)
+
+
+def _tell(sentence: str) -> None:
+    """How far a long export is goes to a terminal only; what it proves is always said."""
+    if sentence.endswith("...") and not sys.stderr.isatty():
+        return
+    click.echo(sentence, err=True)
 
 
 # ------------------------------------------------------------------------------------------------------ results

@@ -3,7 +3,7 @@
 In: host, port. Out: pages until Ctrl-C. Example: `tracker serve` says "Open http://127.0.0.1:8750/ in a browser".
 
 There is no login: whoever reaches the server reads everything. So it listens to this machine alone, unless a person
-says in so many words that this is not meant.
+says in so many words that this is not meant; then it only shows, and takes no decisions on tags.
 """
 
 from __future__ import annotations

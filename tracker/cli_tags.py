@@ -21,9 +21,11 @@ from tracker.cli_output import (
     deliver,
     options,
     output_options,
+    refuse_terminal,
     texts_option,
     warn,
 )
+from tracker.cli_reviewed import as_reviewed
 from tracker.cli_texts import origin, read_any_text, read_version, shelf_of
 from tracker.errors import InputError, UsageError
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from tracker.exports.tags import Also, Chosen
 
 NO_CODEBOOK = "none"
-_TAG_SUFFIXES = {**PLAIN_SUFFIXES, "csv": (".csv",)}
+_TAG_SUFFIXES = {**PLAIN_SUFFIXES, "csv": (".csv",), "xlsx": (".xlsx",)}
 
 _F = TypeVar("_F", bound=Callable[..., None])
 
@@ -170,16 +172,21 @@ def _pair_options(command: _F) -> _F:
     )(command)
 
 
+def tag_filters(command: _F) -> _F:
+    """`--code`, `--axis` and `--direction`: which tags."""
+    command = click.option(
+        "--direction",
+        type=click.Choice(["adds", "strengthens", "weakens", "removes", "restates", "unclear"]),
+        help="Only tags in this direction.",
+    )(command)
+    command = click.option("--axis", metavar="A", help="Only tags on this axis: A controls, B safeguards.")(command)
+    return click.option("--code", metavar="C", help="Only tags of this code, as in B1.")(command)
+
+
 @click.command()
 @click.argument("name", metavar="DOSSIER")
 @_pair_options
-@click.option("--code", metavar="C", help="Only tags of this code, as in B1.")
-@click.option("--axis", metavar="A", help="Only tags on this axis: A controls, B safeguards.")
-@click.option(
-    "--direction",
-    type=click.Choice(["adds", "strengthens", "weakens", "removes", "restates", "unclear"]),
-    help="Only tags in this direction.",
-)
+@tag_filters
 @click.option("--also-against", metavar="V", help="A second baseline: where the signs part.")
 @codebook_option
 @output_options(tuple(_TAG_SUFFIXES))
@@ -206,18 +213,21 @@ def tags(
     from tracker.exports import tags as export
 
     pair, comparison, book = _judged(name, (baseline, version), codebook, texts)
-    code, axis = _known(code, [one.id for one in book.codes], "code"), _known(axis, list(book.axes), "axis")
-    if code and axis and (own := book.code(code).axis) != axis:
-        raise UsageError(f"{code} is on axis {own}; leave --axis out.")
+    code, axis = known_filters(code, axis, book)
     found = tagged(comparison, code, axis, direction or "")
     also = _also(pair, also_against, comparison, texts) if also_against else None
     match chosen(form, output, _TAG_SUFFIXES):
         case "json":
             deliver(export.tags_as_json(comparison, found, pair, also), output)
-        case "csv" if also:
+        case "csv" | "xlsx" if also:
             raise UsageError("A table of tags has one baseline; write text or JSON with --also-against.")
         case "csv":
             deliver(export.tags_as_csv(comparison, found), output)
+        case "xlsx":
+            from tracker.exports.tags_xlsx import tags_as_xlsx
+
+            refuse_terminal("xlsx", output)
+            deliver(tags_as_xlsx(comparison, found, pair), output)
         case _:
             deliver(export.tags_as_text(comparison, found, pair, options(False, None, output), also), output)
 
@@ -234,6 +244,18 @@ def _also(pair: Chosen, second: str, first: Comparison, texts: Path | None) -> A
     before = read_version(pair.dossier, second, texts)
     other = compare(before[1].act, first.new, (origin(*before), first.new_origin), first.codebook)
     return Also(second, apart(first, other))
+
+
+def known_filters(code: str | None, axis: str | None, book: Codebook) -> tuple[str, str]:
+    """A code and an axis as the codebook spells them, "" for none.
+
+    Raises:
+        UsageError: it has no such code or axis, or the code is on another axis.
+    """
+    code, axis = _known(code, [one.id for one in book.codes], "code"), _known(axis, list(book.axes), "axis")
+    if code and axis and (own := book.code(code).axis) != axis:
+        raise UsageError(f"{code} is on axis {own}; leave --axis out.")
+    return code, axis
 
 
 def _known(value: str | None, choices: list[str], what: str) -> str:
@@ -265,13 +287,14 @@ def scorecard(
     Per axis and direction, with the provisions; then demand by demand what leads towards it and away from it.
     """
     from tracker.exports.scorecard import scorecard_as_json, scorecard_as_text
+    from tracker.reviewing import counted
     from tracker.scorecard import scorecard as add_up
     from tracker.scorecard import sights
 
     pair, comparison, book = _judged(name, (baseline, version), codebook, texts)
     if lens and not book.lens:
         raise UsageError(f"The codebook {book.name} says nothing of technologies; leave --lens out.")
-    card, seen = add_up(comparison, book), sights(comparison, book.lens) if lens and book.lens else ()
+    card, seen = add_up(counted(comparison), book), sights(comparison, book.lens) if lens and book.lens else ()
     if chosen(form, output, PLAIN_SUFFIXES) == "json":
         deliver(scorecard_as_json(card, comparison, pair, seen), output)
     else:
@@ -293,7 +316,7 @@ def _judged(
     if book is None:
         advice = "name one with --codebook; `tracker codebook list` shows them"
         raise InputError(pair.dossier, "no codebook suits its acts", advice)
-    return pair, compare(*acts, (origin(*before), origin(*after)), book), book
+    return pair, as_reviewed(compare(*acts, (origin(*before), origin(*after)), book)), book
 
 
 def _pair(name: str, wanted: tuple[str | None, str | None], texts: Path | None) -> Chosen:

@@ -19,6 +19,7 @@ from tracker.errors import InputError, UsageError
 from tracker.sides import Side
 
 if TYPE_CHECKING:
+    from tracker.catalogue import Version
     from tracker.change import Origin
     from tracker.exports.check import Checked
     from tracker.exports.dossier import Shelf
@@ -99,6 +100,15 @@ def _is_version(name: str, texts: Path | None) -> bool:
     if not _NAME.fullmatch(name) or os.path.lexists(name):
         return False
     return not os.path.isfile(folder(texts) / name)  # noqa: PTH113 - never raises
+
+
+def known_version(name: str, texts: Path | None) -> Version | None:
+    """What the catalogue says of a text: whose it is, of which day; None for a file."""
+    plain, _ = _sided(name)
+    if not _is_version(plain, texts):
+        return None
+    dossier, _, version = plain.lower().partition("/")
+    return shelf_of(dossier, texts).dossier.version(version)
 
 
 def _sided(name: str) -> tuple[str, Side]:

@@ -19,7 +19,6 @@ it, weakens."""
 PLACES = ("article", "annex", "recital")
 
 
-
 class Cues:
     """Words to look for, as one pattern that is compiled when it is first needed.
 
@@ -50,6 +49,11 @@ class Cues:
     def empty(self) -> bool:
         """Whether there is nothing to look for."""
         return self._needles == ()
+
+    @property
+    def needles(self) -> tuple[str, ...] | None:
+        """Letters of which a text has to hold some; None where that cannot be said."""
+        return self._needles
 
     def possible(self, lowered: str) -> bool:
         """Whether a text in small letters holds a needle; quicker than asking for a place in each of its parts."""
@@ -145,6 +149,17 @@ class Rule:
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...]
     cue_words: tuple[str, ...]
+    exclusions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What `without` is made of, as it is written: a cue, or the "@" name of a list, with its cues."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Words beside which no rule of a codebook speaks, with examples of what would be tagged without it."""
+
+    title: str
+    cues: Cues
+    counter_examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +270,13 @@ class Codebook:
     """Words that decide nothing on their own."""
     operators: Mapping[str, Operator]
     rules: tuple[Rule, ...]
+    silences: tuple[Silence, ...] = ()
     settings: tuple[Setting, ...] = ()
     lens: Lens | None = None
+
+    def silent(self, text: str) -> bool:
+        """Whether words stand in a text beside which no rule speaks."""
+        return any(silence.cues.search(text) for silence in self.silences)
 
     def code(self, name: str) -> Code:
         """The code of this name."""

@@ -13,7 +13,11 @@ from tracker.change import Comparison, CorrelationRow, Origin
 from tracker.classify import about, classify, tagged
 from tracker.codebook import load_codebook, names, subject_of
 from tracker.codes import Codebook
+from tracker.consequence import unforeseen
 from tracker.correlation import correlation_rows
+from tracker.correlation_check import check_table
+from tracker.correlation_table import read_own_table
+from tracker.correspondence import TableCheck
 from tracker.diff import diff
 from tracker.match import match
 from tracker.match.overrides import Overrides
@@ -37,6 +41,7 @@ def compare(
     comparison = Comparison(
         old, new, differences.changes, differences.unchanged, *origins, not_compared=differences.not_compared
     )
+    comparison = replace(comparison, unforeseen=unforeseen(comparison))
     return classify(comparison, codebook, baseline(origins[0], old)) if codebook else comparison
 
 
@@ -56,6 +61,7 @@ def recalled(comparison: Comparison) -> Comparison:
     What is kept goes by the texts' checksums, and one text may be a version of two dossiers.
     """
     book = codebook_for(comparison.old, comparison.new)
+    comparison = replace(comparison, unforeseen=unforeseen(comparison))
     here = baseline(comparison.old_origin, comparison.old)
     if book and any(tag.baseline != here for _, tag in tagged(comparison)):
         return classify(comparison, book, here)
@@ -74,3 +80,23 @@ def correlate(
     """The correlation table that the match amounts to, at the level of articles, paragraphs or points."""
     matching = match(old, new, overrides)
     return correlation_rows(old, new, matching, diff(old, new, matching).changes, level)
+
+
+def check_correlation(
+    old: Act, new: Act, level: str = "article", overrides: Overrides | None = None, document: str = "the new text"
+) -> tuple[tuple[CorrelationRow, ...], TableCheck]:
+    """The correlation table that the match amounts to, held against the one that the new act carries itself.
+
+    Args:
+        old, new: the acts.
+        level: of articles, paragraphs or points.
+        overrides: a person's corrections of the match.
+        document: what to call the new text where it carries no such table.
+
+    Raises:
+        InputError: the new act carries no table about the old one.
+    """
+    table = read_own_table(new, old, document)
+    matching = match(old, new, overrides)
+    rows = correlation_rows(old, new, matching, diff(old, new, matching).changes, level)
+    return rows, check_table((old, new), rows, matching, table)

@@ -39,6 +39,8 @@ class Consequences:
 
     def __init__(self, old: Act, new: Act, pairs: Iterable[Pair | Change]) -> None:
         self.old, self.new = old, new
+        pairs = tuple(pairs)
+        self.became = {(old, new) for pair in pairs for old in pair.old for new in pair.new}
         self.partner = dict(_followed(pairs))
         self.terms = _renamed_terms(old, new, self.partner)
 
@@ -61,6 +63,8 @@ class Consequences:
         Args:
             old, new: eId and text of both provisions.
         """
+        if not (_REFERENCE.search(old[1]) and _REFERENCE.search(new[1])):
+            return
         before, after = _tokens(old[1]), _tokens(new[1])
         matcher = SequenceMatcher(None, [_shape(token) for token in before], [_shape(token) for token in after], False)
         if matcher.ratio() < _SAME_SENTENCE:
@@ -74,8 +78,14 @@ class Consequences:
                 if _OTHER_ACT.match(was.string, was.end()) or _OTHER_ACT.match(now.string, now.end()):
                     continue
                 expected = self._follow(was, old[0], new[0])
-                if _NUMBER.findall(expected) != _NUMBER.findall(now.group()):
+                if _NUMBER.findall(expected) != _NUMBER.findall(now.group()) and not self._one_of_several(was, now):
                     yield was.group(), expected, now.group()
+
+    def _one_of_several(self, was: re.Match[str], now: re.Match[str]) -> bool:
+        """Whether an article became several and the reference names one of them: no more is foreseen."""
+        before, after = _LABEL.findall(was["list"] + was["more"]), _LABEL.findall(now["list"] + now["more"])
+        articles = all(found["word"].lower().startswith("article") for found in (was, now))
+        return articles and len(before) == len(after) == 1 and (f"art_{before[0]}", f"art_{after[0]}") in self.became
 
     def _follow(self, found: re.Match[str], old_eid: str, new_eid: str) -> str:
         if _OTHER_ACT.match(found.string, found.end()):

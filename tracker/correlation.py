@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.act import Act, Kind, Provision
-from tracker.change import Change, ChangeKind, CorrelationRow, Matching
+from tracker.change import Change, ChangeKind, CorrelationRow, Link, Matching
 from tracker.errors import UsageError
+from tracker.neighbours import Ground, borne_out
 from tracker.reference import format_reference, label
 
 LEVELS = ("article", "paragraph", "point")
@@ -44,7 +45,7 @@ def correlation_rows(
     Args:
         old, new: the acts that were matched.
         matching: their pairs and links.
-        changes: what `tracker.diff` made of it; the rows say no more and no less than they do.
+        changes: what `tracker.diff` made of it; what a row says of two provisions is what they say.
         level: "article", "paragraph" or "point".
 
     Raises:
@@ -63,12 +64,13 @@ def correlation_rows(
     for a, b in paired:
         # Where most of an article's words went elsewhere, a partner with few of them is no correspondence.
         few = level == "article" and flows.get((a, b), 0.0) < FIFTH / 2 * left[1][a].words
-        if b not in links[a] and not (few and links[a]):
+        same = _headings_alike(left[1][a].provision, right[1][b].provision)
+        if b not in links[a] and (same or not (few and links[a])):
             links[a].append(b)
-    for a, b in _related(matching, left[0], right[0]):
-        known = any(right[1][other].provision.kind is not Kind.RECITAL for other in links[a])
-        if b not in links[a] and (level == "article" or not known):
-            links[a].append(b)
+    related = _related(matching, left[0], right[0])
+    _add_related(links, related, _told(matching, left[1]) if level == "article" else None, right[1])
+    if level == "article":
+        links = _borne_out(links, flows, related, (left[1], right[1]))
     scores = {(a, b): _score(a, b, flows, left[1], right[1], paired) for a in links for b in links[a]}
     return tuple(_rows(left[1], right[1], links, scores, _Kinds(changes, left[0], right[0])))
 
@@ -125,8 +127,8 @@ def _flows(
             flows[a, b] += link.words
             paragraphs[_paragraph(link.old), a, b] += link.words
     sizes: dict[str, int] = defaultdict(int)
-    for eid, entry in _all_words(left):
-        sizes[_paragraph(eid)] += entry
+    for eid, count in _all_words(left[1]):
+        sizes[_paragraph(eid)] += count
     whole = {
         (a, b)
         for (paragraph, a, b), words in paragraphs.items()
@@ -135,13 +137,13 @@ def _flows(
     return dict(flows), whole
 
 
-def _all_words(side: tuple[dict[str, str], dict[str, _Entry]]) -> Iterable[tuple[str, int]]:
-    for entry in side[1].values():
+def _all_words(side: dict[str, _Entry]) -> Iterable[tuple[str, int]]:
+    for entry in side.values():
         stack = [entry.provision]
         while stack:
             provision = stack.pop()
             yield provision.eid, len(provision.text.split()) + len(provision.heading.split())
-            stack.extend(child for child in provision.children if child.eid not in side[1])
+            stack.extend(child for child in provision.children if child.eid not in side)
 
 
 def _paragraph(eid: str) -> str:
@@ -159,14 +161,69 @@ def _paired(
     return {(a, b): None for a, b in pairs if a in left[1] and b in right[1]}
 
 
-def _related(matching: Matching, left: dict[str, str], right: dict[str, str]) -> dict[tuple[str, str], float]:
-    """Entries that speak of the same in other words, likeliest first; with how alike they are."""
-    found: dict[tuple[str, str], float] = {}
+def _related(matching: Matching, left: dict[str, str], right: dict[str, str]) -> dict[tuple[str, str], list[Link]]:
+    """Entries with passages that speak of the same in other words, likeliest first."""
+    found: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in matching.related:
         a, b = left.get(link.old, ""), right.get(link.new, "")
         if a and b:
-            found.setdefault((a, b), link.score)
+            found[a, b].append(link)
     return found
+
+
+def _add_related(
+    links: dict[str, list[str]],
+    related: dict[tuple[str, str], list[Link]],
+    told: set[str] | None,
+    new: dict[str, _Entry],
+) -> None:
+    """Adds what speaks of the same in other words: below articles only where nothing else is known.
+
+    Of articles what stands in the new act already (`told`) is no source of what was inserted beside it.
+    """
+    for (a, b), passages in related.items():
+        if told is None:
+            fits = not any(new[other].provision.kind is not Kind.RECITAL for other in links[a])
+        else:
+            fits = any(_paragraph(link.old) not in told for link in passages)
+        if fits and b not in links[a]:
+            links[a].append(b)
+
+
+def _told(matching: Matching, old: dict[str, _Entry]) -> set[str]:
+    """Articles and their paragraphs most of whose words stand in the new act."""
+    kept: dict[str, float] = defaultdict(float)
+    sizes: dict[str, int] = defaultdict(int)
+    for link in matching.links:
+        for eid in {_paragraph(link.old), link.old.split("__")[0]}:
+            kept[eid] += link.words
+    for eid, words in _all_words(old):
+        for above in {_paragraph(eid), eid.split("__")[0]}:
+            sizes[above] += words
+    return {eid for eid, words in kept.items() if words >= WHOLE * sizes[eid]}
+
+
+def _borne_out(
+    links: dict[str, list[str]],
+    flows: dict[tuple[str, str], float],
+    related: dict[tuple[str, str], list[Link]],
+    entries: tuple[dict[str, _Entry], dict[str, _Entry]],
+) -> dict[str, list[str]]:
+    """The links without those of articles that nothing around them bears out; annexes keep theirs."""
+    old, new = ([e for e, entry in side.items() if entry.provision.kind is Kind.ARTICLE] for side in entries)
+    grounds: dict[tuple[str, str], Ground] = {}
+    for a in old:
+        for b in links.get(a, ()):
+            words, alike = flows.get((a, b), 0.0), [link.score for link in related.get((a, b), [])]
+            shares = words / max(1, entries[0][a].words) + words / max(1, entries[1][b].words)
+            same = _headings_alike(entries[0][a].provision, entries[1][b].provision)
+            grounds[a, b] = Ground(shares, float(same), max(alike, default=0.0), len(alike))
+    return {**links, **borne_out(links, grounds, old, new)}
+
+
+def _headings_alike(old: Provision, new: Provision) -> bool:
+    """Whether two headings are the same but for case."""
+    return bool(old.heading) and old.heading.casefold() == new.heading.casefold()
 
 
 def _score(

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from zlib import crc32
 
 from tracker.act import CONTAINERS, Act, Kind, Provision, walk
 from tracker.change import Change, ChangeKind, Matching, NotCompared, Op, Pair, Redline
 from tracker.consequence import Consequences
 from tracker.order import heaviest_run
+from tracker.pause import uncollected
 from tracker.redline import redline
 from tracker.reference import label
 
@@ -54,7 +56,8 @@ class _Laid:
             self.place[provision.eid] = len(self.place)
             self.provisions[provision.eid] = provision
             self.parent[provision.eid] = parent
-            stack.extend((c, provision.eid) for c in reversed(provision.children) if not c.correlation)
+            if provision.children:
+                stack.extend((c, provision.eid) for c in reversed(provision.children) if not c.correlation)
 
     def holder(self, eid: str, matched: dict[str, tuple[str, ...]]) -> str:
         """The parent that counts for a move: chapters and the like that have no partner are looked through."""
@@ -66,6 +69,7 @@ class _Laid:
         return parent
 
 
+@uncollected()
 def diff(old: Act, new: Act, matching: Matching) -> Differences:
     """Says what happened to every provision.
 
@@ -202,6 +206,8 @@ def _judged(change: Change, left: _Laid, right: _Laid, consequences: Consequence
 
 def _words_differ(olds: Sequence[Provision], news: Sequence[Provision]) -> bool:
     """Whether words were really changed: a text that was only cut in two has lost none."""
+    if len(olds) == len(news) == 1:
+        return olds[0].text != news[0].text or olds[0].heading != news[0].heading
     for part in ("heading", "text"):
         old = " ".join(filter(None, (getattr(p, part) for p in olds)))
         new = " ".join(filter(None, (getattr(p, part) for p in news)))
@@ -215,10 +221,16 @@ def _label_differs(old: Provision, new: Provision) -> bool:
         return False
     if old.kind is not new.kind:
         return True
+    if old.num == new.num:
+        return False
     return bool(old.num or new.num) and label(old.kind, old.num) != label(new.kind, new.num)
 
 
 def _redlines(olds: Sequence[Provision], news: Sequence[Provision]) -> tuple[Redline, ...]:
+    if len(olds) == len(news) == 1:
+        old, new = olds[0], news[0]
+        parts = (("heading", old.heading, new.heading), ("text", old.text, new.text))
+        return tuple(Redline(old.eid, new.eid, redline(was, now), part) for part, was, now in parts if was or now)
     found: list[Redline] = []
     for part in ("heading", "text"):
         before = [(p.eid, getattr(p, part)) for p in olds if getattr(p, part)]
@@ -226,8 +238,8 @@ def _redlines(olds: Sequence[Provision], news: Sequence[Provision]) -> tuple[Red
         if not before and not after:
             continue
         if len(before) <= 1 and len(after) <= 1:
-            old, new = (before or [(olds[0].eid, "")])[0], (after or [(news[0].eid, "")])[0]
-            found.append(Redline(old[0], new[0], redline(old[1], new[1]), part))
+            (one, was), (other, now) = (before or [(olds[0].eid, "")])[0], (after or [(news[0].eid, "")])[0]
+            found.append(Redline(one, other, redline(was, now), part))
         else:
             found.extend(_parts(before, after, part, olds[0].eid, news[0].eid))
     return tuple(found)
@@ -246,25 +258,26 @@ def _parts(
     cut: dict[tuple[int, int], list[Op]] = defaultdict(list)
     p = q = i = j = 0
     for sign, words in redline(*joined):
-        for character in words:
-            at_old, at_new = sign != "+" and p in old_joins, sign != "-" and q in new_joins
-            i, j = i + at_old, j + at_new
-            p, q = p + (sign != "+"), q + (sign != "-")
-            kept = {(False, False): sign, (True, False): "+", (False, True): "-", (True, True): ""}[at_old, at_new]
-            if kept and not (sign != "=" and (at_old or at_new)):
-                _append(cut[i, j], kept, character)
+        at = 0
+        while at < len(words):
+            # As far as the next blank that joins two texts of one side; then that blank alone.
+            ahead_old = old_joins[i] - p if sign != "+" else len(words)
+            ahead_new = new_joins[j] - q if sign != "-" else len(words)
+            run = min(ahead_old, ahead_new, len(words) - at)
+            if run:
+                _append(cut[i, j], sign, words[at : at + run])
+            else:
+                run, i, j = 1, i + (ahead_old == 0), j + (ahead_new == 0)
+                if sign == "=" and ahead_old != ahead_new:
+                    _append(cut[i, j], "-" if ahead_old else "+", words[at])
+            p, q = p + run * (sign != "+"), q + run * (sign != "-")
+            at += run
     return [Redline(before[i][0], after[j][0], tuple(stretch), part) for (i, j), stretch in sorted(cut.items())]
 
 
-def _joins(texts: list[tuple[str, str]]) -> set[int]:
-    """Places of the blanks that join the texts of one side."""
-    places: set[int] = set()
-    at = 0
-    for _, text in texts[:-1]:
-        at += len(text)
-        places.add(at)
-        at += 1
-    return places
+def _joins(texts: list[tuple[str, str]]) -> list[int]:
+    """Places of the blanks that join the texts of one side, and one behind its end, which is never reached."""
+    return [at - 1 for at in accumulate(len(text) + 1 for _, text in texts)]
 
 
 def _append(ops: list[Op], sign: str, words: str) -> None:
@@ -282,7 +295,7 @@ def _moved(
 ) -> set[str]:
     """Old eIds (the first of each pair) that moved: away from their parent, or out of their siblings' order."""
     moved: set[str] = set()
-    families: dict[tuple[str, str], list[tuple[int, int, int, str]]] = defaultdict(list)
+    families: dict[tuple[str, str], list[tuple[int, int, str, str, str]]] = defaultdict(list)
     for pair in pairs:
         homes = [
             (old, new, left.holder(old, partners[0]), right.holder(new, partners[1]))
@@ -293,12 +306,15 @@ def _moved(
         if home is None:
             moved.add(pair.old[0])
         elif left.provisions[home[0]].kind is not Kind.FOOTNOTE:
-            weight = _weight(left.provisions[home[0]], right.provisions[home[1]])
-            families[home[2], home[3]].append((left.place[home[0]], right.place[home[1]], weight, pair.old[0]))
+            old, new = home[:2]
+            families[home[2:]].append((left.place[old], right.place[new], old, new, pair.old[0]))
     for family in families.values():
         family.sort()
-        kept = heaviest_run([(new, weight) for _, new, weight, _ in family])
-        moved.update(member[3] for index, member in enumerate(family) if index not in kept)
+        if all(before[1] < after[1] for before, after in pairwise(family)):
+            continue
+        weights = [_weight(left.provisions[old], right.provisions[new]) for _, _, old, new, _ in family]
+        kept = heaviest_run([(member[1], weight) for member, weight in zip(family, weights, strict=True)])
+        moved.update(member[-1] for index, member in enumerate(family) if index not in kept)
     return moved
 
 

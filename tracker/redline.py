@@ -4,44 +4,27 @@ In: the old and the new text of one provision. Out: operations; kept + deleted i
 the new one, to the character. Example: `redline("Member States may", "Member States shall")` is
 `(("=", "Member States "), ("-", "may"), ("+", "shall"))`.
 
-How: first the words between blanks are compared, so that commas and brackets cannot outvote words; then, inside
-each difference, the single tokens ("4(1)," and "5(1)," differ in "4"). Insertions and deletions slide to where a
-phrase begins, blanks stay with the word before them, and differences that only a chance "of" or "the" keeps apart
-become one. No clock, no set, no preferred side: any machine finds the same, and swapping the texts swaps "-" and
-"+" and nothing else.
+How: first the words between blanks are compared, without the comma that ends them, so that signs cannot outvote
+words (`tracker.sequences` says which of them are kept); then, inside each difference, the single tokens ("4(1)," and
+"5(1)," differ in "4"). Insertions and deletions slide to where a phrase begins, blanks stay with the word before
+them, and differences that only a chance "of" or "the" keeps apart become one. No clock, no set, no preferred side:
+any machine finds the same, and swapping the texts swaps "-" and "+" and nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
-
-from diff_match_patch import diff_match_patch
-from rapidfuzz.distance import Indel, LCSseq
+from collections.abc import Sequence
 
 from tracker.change import Op
-
-DMP_DISTANCE = 24
-"""Up to so many words deleted and inserted diff-match-patch compares: of several shortest scripts it tends to
-find the one that people would, word against word in a list. But its time grows with the square of the distance
-(24: 0.2 ms, 400: 15 ms); beyond, rapidfuzz compares, in microseconds, what the anchors left."""
-
-ANCHOR = 3
-"""Words in a row that occur once in both texts, in the same order, are taken to correspond: long texts fall
-into short ones. With single words a stray "however" would hold unrelated sentences together."""
-
-BLOCK = 4_000
-"""What has no anchors and more words than this is compared block by block: memory grows with the product."""
-
-MAX_WORDS = 1_000_000
-"""Each different word becomes one character, and there are 1,114,112 of them."""
+from tracker.sequences import Hunk, coalesced, hunks, says_little
 
 CHANCE_LENGTH = 40
 """Kept words longer than this (some five words) are never put down to chance."""
 
 ALIKE = 0.25
-"""When less than this share of the shorter text was kept, by weight, the texts are shown one after the other."""
+"""When less than this share of the shorter text was kept, by weight, and no phrase longer than chance, the texts are
+shown one after the other."""
 
 SHORT = 6
 """Texts with fewer words than this are never declared wholly different: in "By 1 May" the "By" is worth it."""
@@ -59,22 +42,11 @@ _BLANKS = " \n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u
 )
 """White space without the tab, which ends the cell of a table row and is a token of its own."""
 
+_ENDS = _BLANKS + ".,;:"
+"""What ends both sides of a change stays: "copy." to "copy, or a part." adds ", or a part"."""
 _CLOSED = re.compile(r"[.;:?!][\"'\u2019\u201d\u00bb)\]]*\Z")
-_COMMON = frozenset(
-    {
-        *("from", "have", "into", "shall", "such", "than", "that", "their", "them", "then", "there", "these"),
-        *("this", "those", "under", "upon", "when", "where", "which", "with"),
-    }
-)
-"""English words of four letters and more that say nothing by themselves; in every language those with three
-letters or less say little (of, the, der, und, les, una)."""
-
-_ENGINE = diff_match_patch()
-_ENGINE.Diff_Timeout = 0
-"""By default it gives up after a second, and the redline would depend on how busy the machine is."""
-
-Hunk = tuple[int, int, int, int]
-"""Items [0:1] of the old sequence became items [2:3] of the new one."""
+Sides = tuple[Sequence[str], Sequence[str]]
+"""The words of the old and of the new text."""
 
 Spot = tuple[str, str, str]
 """Kept words, then what was deleted and inserted after them."""
@@ -105,19 +77,41 @@ def apply(ops: Sequence[Op], side: str) -> str:
 def _spots(old: str, new: str) -> list[Spot]:
     script = _Script()
     a, b = old.split(" "), new.split(" ")
+    x, y = [_bare(word) for word in a], [_bare(word) for word in b]
     i = j = 0
-    for i1, i2, j1, j2 in _slide(a, b, _hunks(a, b)):
-        script.keep(_join(a, i, i1), _join(b, j, j1))
+    for i1, i2, j1, j2 in [*_slide((a, b), (x, y), hunks(x, y)), (len(a), len(a), len(b), len(b))]:
+        _keep(script, (a, b), (i, j), i1 - i)
         _refine(script, _join(a, i1, i2), _join(b, j1, j2))
         i, j = i2, j2
-    script.keep(_join(a, i, len(a)), _join(b, j, len(b)))
     spots = _without_chance(script.close())
     if _wholly_different(spots, old, new):
         return [("", old, new)]
     return spots
 
 
-def _join(words: list[str], start: int, end: int) -> str:
+def _bare(word: str) -> str:
+    """A word without the sign that ends its phrase: "rights," and "rights;" are one word."""
+    bare = word.rstrip(",;:.?!")
+    if bare.count("(") != bare.count(")"):
+        bare = bare.strip("()")
+    return bare or word
+
+
+def _keep(script: _Script, words: Sides, at: tuple[int, int], count: int) -> None:
+    """Keeps so many words of both texts; of those that only end otherwise the ends are compared."""
+    (a, b), (i, j) = words, at
+    done = 0
+    while done < count:
+        end = done
+        while end < count and a[i + end] == b[j + end]:
+            end += 1
+        script.keep(_join(a, i + done, i + end), _join(b, j + done, j + end))
+        if end < count:
+            _refine(script, _join(a, i + end, i + end + 1), _join(b, j + end, j + end + 1))
+        done = end + 1
+
+
+def _join(words: Sequence[str], start: int, end: int) -> str:
     """Words `start` to `end` as they stood in the text, each with the blank behind it."""
     text = " ".join(words[start:end])
     return f"{text} " if start < end < len(words) else text
@@ -131,7 +125,7 @@ def _refine(script: _Script, old: str, new: str) -> None:
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     x, y = [token.rstrip(_BLANKS) for token in a], [token.rstrip(_BLANKS) for token in b]
     i = j = 0
-    for i1, i2, j1, j2 in _slide(x, y, _hunks(x, y)):
+    for i1, i2, j1, j2 in _slide((x, y), (x, y), hunks(x, y)):
         for kept in range(i1 - i):
             script.keep(a[i + kept], b[j + kept])
         script.change("".join(a[i1:i2]), "".join(b[j1:j2]))
@@ -178,7 +172,7 @@ class _Script:
         self.kept += old[:head]
         old, new = old[head:], new[head:]
         tail = 0
-        while tail < min(len(old), len(new)) and old[-1 - tail] == new[-1 - tail] and old[-1 - tail].isspace():
+        while tail < min(len(old), len(new)) and old[-1 - tail] == new[-1 - tail] and old[-1 - tail] in _ENDS:
             tail += 1
         blank = old[len(old) - tail :]
         old, new = old[: len(old) - tail], new[: len(new) - tail]
@@ -194,169 +188,48 @@ class _Script:
         self.kept = blank
 
 
-# Comparing sequences
-
-
-def _hunks(a: Sequence[str], b: Sequence[str]) -> list[Hunk]:
-    """Where two sequences of words differ; what they share at both ends is not even looked at."""
-    start = _shared(a, b)
-    a, b = a[start:], b[start:]
-    end = _shared(a[::-1], b[::-1])
-    a, b = a[: len(a) - end], b[: len(b) - end]
-    if not a and not b:
-        return []
-    if not a or not b or max(len(a), len(b)) > MAX_WORDS:
-        return [(start, start + len(a), start, start + len(b))]
-    numbers: dict[str, int] = {}
-    x = "".join([chr(numbers.setdefault(word, len(numbers))) for word in a])
-    y = "".join([chr(numbers.setdefault(word, len(numbers))) for word in b])
-    return [(i1 + start, i2 + start, j1 + start, j2 + start) for i1, i2, j1, j2 in _coded(x, y)]
-
-
-def _shared(a: Sequence[str], b: Sequence[str]) -> int:
-    """How many items two sequences have in common at the start."""
-    for position, (one, other) in enumerate(zip(a, b, strict=False)):
-        if one != other:
-            return position
-    return min(len(a), len(b))
-
-
-def _coded(x: str, y: str) -> list[Hunk]:
-    """Where two sequences differ in which each word is one character."""
-    if _near(x, y):
-        return _by_diff_match_patch(x, y)
-    hunks: list[Hunk] = []
-    i = j = 0
-    for p, q in [*_anchors(x, y), (len(x), len(y))]:
-        if p < i or q < j:
-            # Overlaps the anchor before; when both run in step it continues it.
-            if p - i == q - j:
-                i, j = p + ANCHOR, q + ANCHOR
-            continue
-        compare = _by_diff_match_patch if _near(x[i:p], y[j:q]) else _by_rapidfuzz
-        hunks.extend((i + i1, i + i2, j + j1, j + j2) for i1, i2, j1, j2 in _blockwise(compare, x[i:p], y[j:q]))
-        i, j = p + ANCHOR, q + ANCHOR
-    return _coalesced(hunks)
-
-
-def _near(x: str, y: str) -> bool:
-    return Indel.distance(x, y, score_cutoff=DMP_DISTANCE) <= DMP_DISTANCE
-
-
-def _anchors(x: str, y: str) -> list[tuple[int, int]]:
-    """Places of the words in a row that occur once in both, as far as they come in the same order."""
-    once = _once(x)
-    other = _once(y)
-    pairs = [(i, other[gram]) for gram, i in once.items() if gram in other]
-    # The longest run of pairs that rises on both sides, by patience sorting.
-    tails: list[int] = []
-    piles: list[int] = []
-    before: list[int] = []
-    for index, (_, j) in enumerate(pairs):
-        pile = bisect_left(tails, j)
-        before.append(piles[pile - 1] if pile else -1)
-        tails[pile:] = [j] if pile == len(tails) else [j, *tails[pile + 1 :]]
-        piles[pile:] = [index] if pile == len(piles) else [index, *piles[pile + 1 :]]
-    found: list[tuple[int, int]] = []
-    index = piles[-1] if piles else -1
-    while index >= 0:
-        found.append(pairs[index])
-        index = before[index]
-    return found[::-1]
-
-
-def _once(x: str) -> dict[str, int]:
-    """Runs of `ANCHOR` words that occur once -> where, in the order of the text."""
-    seen: dict[str, int] = {}
-    for i in range(len(x) - ANCHOR + 1):
-        gram = x[i : i + ANCHOR]
-        seen[gram] = -1 if gram in seen else i
-    return {gram: i for gram, i in seen.items() if i >= 0}
-
-
-def _blockwise(compare: Callable[[str, str], list[Hunk]], x: str, y: str) -> list[Hunk]:
-    """Compares long sequences block by block, the blocks cut at the same shares of both."""
-    count = -(-max(len(x), len(y)) // BLOCK)
-    if count <= 1:
-        return compare(x, y)
-    hunks: list[Hunk] = []
-    for n in range(count):
-        i, j = len(x) * n // count, len(y) * n // count
-        found = compare(x[i : len(x) * (n + 1) // count], y[j : len(y) * (n + 1) // count])
-        hunks.extend((i + i1, i + i2, j + j1, j + j2) for i1, i2, j1, j2 in found)
-    return hunks
-
-
-def _by_diff_match_patch(x: str, y: str) -> list[Hunk]:
-    hunks: list[Hunk] = []
-    i = j = from_i = from_j = 0
-    for sign, text in _ENGINE.diff_main(x, y, False):
-        if sign == 0:
-            if from_i < i or from_j < j:
-                hunks.append((from_i, i, from_j, j))
-            i, j = i + len(text), j + len(text)
-            from_i, from_j = i, j
-        elif sign < 0:
-            i += len(text)
-        else:
-            j += len(text)
-    if from_i < i or from_j < j:
-        hunks.append((from_i, i, from_j, j))
-    return hunks
-
-
-def _by_rapidfuzz(x: str, y: str) -> list[Hunk]:
-    opcodes = LCSseq.opcodes(x, y)
-    return _coalesced([(o.src_start, o.src_end, o.dest_start, o.dest_end) for o in opcodes if o.tag != "equal"])
-
-
-def _coalesced(hunks: list[Hunk]) -> list[Hunk]:
-    """Hunks that follow each other without a kept word between them, as one."""
-    merged: list[Hunk] = []
-    for i1, i2, j1, j2 in hunks:
-        if merged and merged[-1][1] == i1 and merged[-1][3] == j1:
-            i1, _, j1, _ = merged.pop()
-        merged.append((i1, i2, j1, j2))
-    return merged
-
-
 # Making it readable
 
 
-def _slide(a: list[str], b: list[str], hunks: list[Hunk]) -> list[Hunk]:
+def _slide(words: Sides, bare: Sides, found: list[Hunk]) -> list[Hunk]:
     """Moves insertions and deletions to the best of the places where they say the same.
 
     "the Commission and the Council" to "... and the Parliament and the Council" inserts "Parliament and the",
     "the Parliament and" or "and the Parliament"; only the last is a phrase.
     """
     moved: list[Hunk] = []
-    for n, (i1, i2, j1, j2) in enumerate(hunks):
+    for n, (i1, i2, j1, j2) in enumerate(found):
         if (i1 == i2) != (j1 == j2):
-            words, start, end = (b, j1, j2) if i1 == i2 else (a, i1, i2)
+            side, start, end = (1, j1, j2) if i1 == i2 else (0, i1, i2)
             back = i1 - (moved[-1][1] if moved else 0)
-            ahead = (hunks[n + 1][0] if n + 1 < len(hunks) else len(a)) - i2
-            by = _best_place(words, start, end, back, ahead)
+            ahead = (found[n + 1][0] if n + 1 < len(found) else len(words[0])) - i2
+            by = _best_place(words[side], start, end, _room(bare[side], start, end, back, ahead))
             i1, i2, j1, j2 = i1 + by, i2 + by, j1 + by, j2 + by
         moved.append((i1, i2, j1, j2))
-    return _coalesced(moved)
+    return coalesced(moved)
 
 
-def _best_place(words: list[str], start: int, end: int, back: int, ahead: int) -> int:
-    """How far words `start` to `end` should move; they may move `back` and `ahead` words at most."""
+def _room(bare: Sequence[str], start: int, end: int, back: int, ahead: int) -> range:
+    """How far words `start` to `end` can move and say the same; they may move `back` and `ahead` words at most."""
     low = high = 0
-    while low > -back and words[start + low - 1] == words[end + low - 1]:
+    while low > -back and bare[start + low - 1] == bare[end + low - 1]:
         low -= 1
-    while high < ahead and words[start + high] == words[end + high]:
+    while high < ahead and bare[start + high] == bare[end + high]:
         high += 1
+    return range(low, high + 1)
+
+
+def _best_place(words: Sequence[str], start: int, end: int, room: range) -> int:
+    """How far words `start` to `end` should move: to where a phrase begins, of equal places to the first."""
     best, place = -1, 0
-    for by in range(low, high + 1):
+    for by in room:
         score = _seam(words, start + by) + _seam(words, end + by)
-        if score >= best:
+        if score > best:
             best, place = score, by
     return place
 
 
-def _seam(words: list[str], at: int) -> int:
+def _seam(words: Sequence[str], at: int) -> int:
     """How natural it is that something begins or ends before word `at`."""
     if at in (0, len(words)):
         return 6
@@ -367,11 +240,7 @@ def _seam(words: list[str], at: int) -> int:
         return 3
     if after.startswith("("):
         return 2
-    return 1 if _says_little(after) and not _says_little(before) else 0
-
-
-def _says_little(word: str) -> bool:
-    return (len(word) <= 3 and word.isalpha()) or word.lower() in _COMMON
+    return 1 if says_little(after) and not says_little(before) else 0
 
 
 def _without_chance(spots: list[Spot]) -> list[Spot]:
@@ -384,7 +253,7 @@ def _without_chance(spots: list[Spot]) -> list[Spot]:
             kept, old, new = before, before_old + kept + old, before_new + kept + new
         joined.append((kept, old, new))
     if len(joined) == len(spots):
-        return spots
+        return _balanced(spots)
     for kept, old, new in joined:
         script.keep(kept, kept)
         script.change(old, new)
@@ -421,7 +290,7 @@ def _weight(text: str) -> int:
         word = token.strip()
         if word in {".", ";", ":"}:
             weight += 3
-        elif not word[:1].isalnum() or _says_little(word):
+        elif not word[:1].isalnum() or says_little(word):
             weight += 1
         else:
             weight += 4
@@ -430,13 +299,18 @@ def _weight(text: str) -> int:
 
 def _balanced(spots: list[Spot]) -> list[Spot]:
     """Takes a bracket that both sides of a change opened and the kept words close: "4(1" to "5(2" and ")"."""
-    for n in range(1, len(spots)):
-        kept, old, new = spots[n]
-        before, before_old, before_new = spots[n - 1]
-        if kept.startswith(")") and len(kept) > 1 and _opens(before_old) and _opens(before_new):
-            spots[n - 1] = (before, f"{before_old})", f"{before_new})")
-            spots[n] = (kept[1:], old, new)
-    return spots
+    done: list[Spot] = []
+    for kept, old, new in spots:
+        if done and kept.startswith(")") and _opens(done[-1][1]) and _opens(done[-1][2]):
+            before, before_old, before_new = done.pop()
+            if len(kept) > 1:
+                done.append((before, f"{before_old})", f"{before_new})"))
+                done.append((kept[1:], old, new))
+            else:
+                done.append((before, f"{before_old}){old}", f"{before_new}){new}"))
+        else:
+            done.append((kept, old, new))
+    return done
 
 
 def _opens(text: str) -> bool:
@@ -445,7 +319,8 @@ def _opens(text: str) -> bool:
 
 def _wholly_different(spots: list[Spot], old: str, new: str) -> bool:
     kept = "".join(spot[0] for spot in spots)
-    if len(kept) > 2 * ALIKE * min(len(old), len(new)):
+    whole_phrase = any(len(spot[0]) > CHANCE_LENGTH for spot in spots)
+    if whole_phrase or len(kept) > 2 * ALIKE * min(len(old), len(new)):
         return False
     if min(len(_WORD.findall(old)), len(_WORD.findall(new))) < SHORT:
         return not _WORD.search(kept)

@@ -14,7 +14,22 @@ from flask import Flask
 
 from tracker.catalogue import texts_folder
 from tracker.store import open_store
-from web import amendments, codebooks, comparisons, dossiers, errors, histories, scorecards, security, tables
+from web import (
+    amendments,
+    codebooks,
+    comparisons,
+    dossiers,
+    errors,
+    histories,
+    manuals,
+    reviewer,
+    reviews,
+    scorecards,
+    searches,
+    security,
+    tables,
+    uploads,
+)
 from web import texts as reading
 from web.addresses import Name
 from web.library import Library
@@ -36,10 +51,12 @@ def create_app(
     app.jinja_env.globals.update(GLOBALS)
     app.extensions[Library.KEY] = Library(open_store(database_url), texts_folder(texts))
     app.extensions[Answers.KEY] = Answers()
+    app.extensions[uploads.Tray.KEY] = uploads.Tray()
     security.guard(app, trusted_hosts)
     errors.answer(app)
     across = (tables.area, histories.area)
-    areas = (dossiers.area, reading.area, amendments.area, comparisons.area, scorecards.area, *across, codebooks.area)
-    for area in areas:
+    plain = (codebooks.area, manuals.area, searches.area, uploads.area)
+    areas = (dossiers.area, reading.area, amendments.area, comparisons.area, scorecards.area, *across, *plain)
+    for area in (*areas, reviews.area, reviewer.area):
         app.register_blueprint(area)
     return app

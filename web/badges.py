@@ -17,27 +17,35 @@ from tracker.exports.html_law import text
 from tracker.exports.html_tags import way
 from tracker.exports.layout import Row
 from tracker.exports.wording import reference
+from tracker.reviewing import BY_PERSON
+from web.desk import SUGGESTED, Desk
 
 
-def badges(row: Row, book: Codebook, address: str) -> str:
+def badges(row: Row, book: Codebook, address: str, desk: Desk | None = None) -> str:
     """One fold for each tag of a row; `address` is that of the page on the codebook."""
-    written = "".join(_badge(tag, row, book, address) for tag in tags_at(row))
+    written = "".join(_badge(tag, row, (book, address), desk) for tag in tags_at(row))
     return f"<div class=tags lang=en>{written}</div>" if written else ""
 
 
-def _badge(tag: Tag, row: Row, book: Codebook, address: str) -> str:
+def _badge(tag: Tag, row: Row, by: tuple[Codebook, str], desk: Desk | None) -> str:
+    book, address = by
     said = way(tag.direction)
     name = text(book.code(tag.code).name)
     if tag.indirect:
         said += " <span class=from>indirectly</span>"
     rule = f'<a href="{escape(address)}#{escape(f"rule-{tag.rule}")}">{text(tag.rule)}</a>'
-    facts = [f"Rule {rule}", f"measured against {text(tag.baseline)}", f"confidence {tag.confidence:.2f} of 1"]
+    facts = [f"measured against {text(tag.baseline)}"]
+    if tag.rule != BY_PERSON:
+        facts = [f"Rule {rule}", *facts, f"confidence {tag.confidence:.2f} of 1"]
     if tag.words:
         facts.append("words that decided: " + "; ".join(_quoted(words, row) for words in tag.words))
+    told = desk.told(tag) if desk else f"{SUGGESTED}."
+    state = desk.state(tag) if desk else ""
+    form = desk.form(row.change, tag) if desk and row.change else ""
     return (
-        f"<details class=tag><summary><b>{text(tag.code)}</b> {name} {said}</summary>"
-        f"<p>{text(tag.explanation)}</p><p class=facts-line>{' · '.join(facts)}. "
-        f"Suggested by the rule; nobody has reviewed it.</p></details>"
+        f'<details class="tag{"" if tag.counts else " rejected"}"><summary><b>{text(tag.code)}</b> {name} {said}'
+        f"{state}</summary><p>{text(tag.explanation)}</p><p class=facts-line>{' · '.join(facts)}. {told}</p>"
+        f"{form}</details>"
     )
 
 

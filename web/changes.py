@@ -23,9 +23,6 @@ from web.selection import Selection
 MOST_FOLDED = 60
 """Unchanged provisions in one fold; longer runs are not sent, so that a page weighs what its changes weigh."""
 
-_FOLLOWING = frozenset({ChangeKind.AMENDED, ChangeKind.RENUMBERED})
-"""A consequential change of these kinds says nothing new and is folded; what also moved is not."""
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -141,7 +138,7 @@ def _sort(row: Row, head: Row | None, selection: Selection) -> str:
         return "rows" if selection.all_ else "same"
     if row is head or row.change is None:
         return "rows"
-    return "follows" if row.change.consequential and set(row.change.kinds) <= _FOLLOWING else "rows"
+    return "follows" if row.follows else "rows"
 
 
 def _pieces(sort: str, run: list[Row], law: Inline, head: Row | None) -> Iterator[Piece]:

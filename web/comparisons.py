@@ -20,6 +20,7 @@ from tracker.exports.wording import count_kinds
 from web.changes import bars, count, lay_page
 from web.dossiers import shelf_or_404
 from web.library import Shelf, library
+from web.reviewer import may_review, reviewer
 from web.selection import Misunderstood, parse_selection
 from web.texts import not_there, version_or_404
 from web.wordings import STAGES
@@ -87,7 +88,9 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
     pair = find_pair(dossier, old, new)
     if pair.texts is None:
         return pair.lacking()
-    compared = library().compared(*pair.texts)
+    who = reviewer()
+    found = library().reviewed(*pair.texts, who.eyes)
+    compared = found.compared
     comparison = compared.comparison
     acts = (comparison.old, comparison.new)
     shown = render_template(
@@ -102,6 +105,9 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         bars=bars(compared.groups),
         counts={kind.value: number for kind, number in count_kinds(comparison).items()},
         tally=compared.tally,
+        reviews=found.reviews,
+        who=who,
+        may_review=may_review(),
         consequential=sum(change.consequential for change in comparison.changes),
         shown=count(compared, selection),
         address=pair.address,
@@ -118,7 +124,7 @@ def as_file(dossier: str, old: str, new: str, form: str) -> ResponseReturnValue:
         if form == "json":
             raise NotFound(f"A text is missing; /d/{dossier} says how to bring it.")
         return pair.lacking()
-    comparison = library().compared(*pair.texts).comparison
+    comparison = library().reviewed(*pair.texts, reviewer().eyes).compared.comparison
     options = Options()
     if form in _SELECTED:
         options = Options(all_=selection.all_)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 SAID = {
     400: ("This address cannot be understood", "Something in it is spelled wrongly or stands for nothing."),
+    403: ("This was refused", "It came from another site, or this server only shows; nothing was changed."),
     404: ("There is no such page", "The address may be mistyped, or what it named was given another name."),
     405: ("This page cannot be asked in that way", "It can only be read."),
     413: ("That was too much", "The request is larger than what this server takes."),

@@ -25,6 +25,7 @@ from tracker.exports.layout import Group, Place, Row, lay_out, redlines
 from tracker.exports.wording import KINDS, capital, kinds_in_words, reference
 from tracker.redline import redline
 from web.badges import badges
+from web.desk import desk
 
 _ONE_SIDED: dict[tuple[ChangeKind, ...], bool] = {(ChangeKind.INSERTED,): False, (ChangeKind.DELETED,): True}
 """Kinds that stand on one side only, and whether it is the old one."""
@@ -146,13 +147,14 @@ class Inline(Decided):
         self.book = comparison.codebook
         self.pages = [_page(origin.name) for origin in (comparison.new_origin, comparison.old_origin)]
         self.book_page = url_for("codebooks.show", name=self.book.name) if self.book else ""
+        self.desk = desk(comparison)
 
     def margin(self, row: Row) -> str:
         """Beside the text what happened, with the way to its history; below it the tags."""
         if row.change is None or not row.change.tags or self.book is None:
-            return self._told(row)
+            return self._told(row) + (self.desk.missing(row) if self.desk else "")
         bare = replace(row, change=replace(row.change, tags=()))
-        return self._told(bare) + badges(row, self.book, self.book_page)
+        return self._told(bare) + badges(row, self.book, self.book_page, self.desk)
 
     def _told(self, row: Row) -> str:
         """What happened, and a link to the provision through all versions."""

@@ -16,13 +16,27 @@ from typing import ClassVar, Generic, TypeVar, cast
 from flask import current_app
 
 from tracker.act import Act
-from tracker.catalogue import Dossier, Missing, StoredText, Version, dossier_folders, missing, read_dossier
+from tracker.catalogue import (
+    Dossier,
+    LoadReport,
+    Missing,
+    Recognised,
+    StoredText,
+    Version,
+    dossier_folders,
+    missing,
+    read_dossier,
+)
 from tracker.change import Comparison
 from tracker.errors import TrackerError
 from tracker.exports.check import holdings
 from tracker.exports.layout import Group, lay_out
-from tracker.load import comparison_of
+from tracker.finding import Hit, Query
+from tracker.load import comparison_of, load_file
+from tracker.load.recognise import recognise
 from tracker.making import Made, is_bundle, make
+from tracker.review import Decision
+from tracker.reviewing import Reviews, reviews, with_reviews
 from tracker.source import Source
 from tracker.store import Store
 from web.tally import Tally, count_tags
@@ -103,6 +117,7 @@ class Library:
         self._holdings: Recent[int, list[str]] = Recent(1000)
         self._compared: Recent[tuple[int, int], Compared] = Recent(_KEPT_COMPARISONS)
         self._is_made: Recent[int, bool] = Recent(1000)
+        self._reviewed: Recent[tuple[int, int, int, str], Reviewed] = Recent(_KEPT_COMPARISONS)
         self._made: Recent[int, Made] = Recent(_KEPT_MADE)
 
     def shelves(self) -> tuple[list[Shelf], list[str]]:
@@ -155,6 +170,36 @@ class Library:
         """The comparison of two stored texts, laid out."""
         return self._compared.get((old.key, new.key), lambda: self._compare(old, new))
 
+    def reviewed(self, old: StoredText, new: StoredText, eyes: str = "") -> Reviewed:
+        """The same with the decisions of people, as who codes blind under the name `eyes` may see them."""
+        plain = self.compared(old, new)
+        if plain.comparison.codebook is None:
+            return Reviewed(plain, Reviews({}, ()))
+        decisions = self.decisions(old.dossier, old.version, new.version)
+        key = (old.key, new.key, len(decisions), eyes)  # decisions are only ever added
+        return self._reviewed.get(key, lambda: _reviewed(plain, decisions, eyes))
+
+    def decisions(self, dossier: str, old: str = "", new: str = "") -> tuple[Decision, ...]:
+        """What people decided on a dossier, or on two versions of it."""
+        return self._store.reviews.decisions(dossier, old, new)
+
+    def recognise(self, source: Source, dossier: Dossier, version: str) -> Recognised:
+        """What a text is taken for; nothing is stored."""
+        return recognise(source, dossier, dossier.version(version), self._store)
+
+    def bring(self, source: Source, dossier: Dossier, version: str) -> LoadReport:
+        """Makes a text the current one of a version that the dossier describes."""
+        self._store.save_dossier(dossier)
+        return load_file(self._store, dossier, version, source)
+
+    def search(self, dossier: str, query: Query) -> tuple[Hit, ...]:
+        """The provisions of all stored texts that have all words of a query."""
+        return self._store.search(dossier, query)
+
+    def decide(self, decision: Decision, seen: int, own: bool) -> Decision:
+        """Keeps a decision of somebody who has seen so many, `own` or all."""
+        return self._store.reviews.decide(decision, seen, own)
+
     def _compare(self, old: StoredText, new: StoredText) -> Compared:
         comparison = comparison_of(self._store, old, new)
         return Compared(comparison, lay_out(comparison), count_tags(comparison))
@@ -165,6 +210,22 @@ def lacking(dossier: Dossier, version: Version) -> Missing:
     if dossier.path(version):
         return Missing(version, f"tracker load {dossier.name}")
     return missing(dossier.name, version)
+
+
+def _reviewed(plain: Compared, decisions: tuple[Decision, ...], eyes: str) -> Reviewed:
+    found = reviews(plain.comparison, decisions, eyes)
+    comparison = with_reviews(plain.comparison, found)
+    if comparison is plain.comparison:
+        return Reviewed(plain, found)
+    return Reviewed(Compared(comparison, lay_out(comparison), count_tags(comparison)), found)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A comparison with what people decided beside its tags."""
+
+    compared: Compared
+    reviews: Reviews
 
 
 def library() -> Library:

@@ -3,17 +3,13 @@
 In: the versions of a dossier, two of them. Out: an `Overview`. Example: between the specimen's act in force and its
 final act Article 5(1), point (b) gets weaker, by a word that appears only in the final act.
 
-Which changes matter is no judgement of policy: a provision that binds goes before one that explains, a sure tag before
-a doubtful one, an effect of its own before one by reference; and neither an axis nor a code fills the list while
-another has something to show.
+Which changes matter is said by `tracker.weight`, which is no judgement of policy.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup
@@ -24,15 +20,12 @@ from tracker.exports.decided import home
 from tracker.exports.html_law import anchor
 from tracker.exports.table_html import run
 from tracker.scorecard import scorecard
+from tracker.weight import weightiest
 from web.law import safe
 from web.series import Series
 
 MOST = 10
 """So many changes are shown; half of them for each way, unless one has fewer."""
-ALIKE = 2
-"""So many of one code, while there are others."""
-EXPLAINS, BY_REFERENCE = 0.4, 0.6
-"""What a tag in a recital, and one that only follows a reference, weigh beside one that binds by its own words."""
 _AROUND, _LONGEST = 70, 320
 """Characters of unchanged words left beside a changed one, and of all words shown of one change."""
 
@@ -89,7 +82,6 @@ class Overview:
     up: tuple[Weighty, ...] = ()
     answers: tuple[Answer, ...] = ()
 
-
     def as_json(self) -> dict[str, Any]:
         """For programs: the balance of each axis and the changes that matter most."""
         return {
@@ -116,7 +108,7 @@ def overview(told: Series, old: str, new: str) -> Overview:
     entries = [entry for axis in card.axes for direction in axis.directions for entry in direction.entries]
     whose = _authors(told, old, new)
     changes = {change.id: change for change in comparison.changes}
-    chosen = {sign: weightiest(entries, sign) for sign in WAYS}
+    chosen = {sign: weightiest(entries, sign)[:MOST] for sign in WAYS}
     room = {sign: max(MOST // 2, MOST - len(chosen[-sign])) for sign in WAYS}
     shown = {
         sign: tuple(_weighty(entry, changes[entry.change], whose) for entry in found[: room[sign]])
@@ -140,28 +132,6 @@ def _balance(axis: str, name: str, comparison: Comparison) -> Balance:
         return sum((axis, sign) in ways for ways in found)
 
     return Balance(axis, name, going(1), going(-1))
-
-
-def weightiest(entries: Iterable[Entry], sign: int) -> list[Entry]:
-    """The entries of one sign, the weightiest first, axes in turn; each change once, `ALIKE` of each code before the
-    rest."""
-    own = [entry for entry in entries if DIRECTIONS[entry.tag.direction] == sign]
-    first: dict[str, Entry] = {}
-    for entry in sorted(own, key=_weight, reverse=True):
-        first.setdefault(entry.change, entry)
-    codes: Counter[str] = Counter()
-    axes: dict[str, list[Entry]] = {}
-    rest: list[Entry] = []
-    for entry in first.values():
-        codes[entry.tag.code] += 1
-        (axes.setdefault(entry.tag.axis, []) if codes[entry.tag.code] <= ALIKE else rest).append(entry)
-    front = [entry for turn in zip_longest(*axes.values()) for entry in turn if entry]
-    return [*front, *rest][:MOST]
-
-
-def _weight(entry: Entry) -> float:
-    weight = entry.tag.confidence * (1 if entry.binding else EXPLAINS)
-    return weight * BY_REFERENCE if entry.tag.indirect else weight
 
 
 def _authors(told: Series, old: str, new: str) -> dict[tuple[str, Tag], tuple[str, ...]] | None:

@@ -17,9 +17,11 @@ from tracker.exports.decided import home
 from tracker.exports.html_law import anchor
 from tracker.exports.scorecard import scorecard_as_json
 from tracker.exports.tags import Chosen
+from tracker.reviewing import counted
 from tracker.scorecard import scorecard
 from web.comparisons import PAIR, find_pair
 from web.library import lacking, library
+from web.reviewer import reviewer
 
 area = Blueprint("scorecards", __name__)
 
@@ -36,7 +38,8 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
     pair = find_pair(dossier, old, new)
     if pair.texts is None:
         return pair.lacking()
-    comparison = library().compared(*pair.texts).comparison
+    found = library().reviewed(*pair.texts, reviewer().eyes)
+    comparison = counted(found.compared.comparison)
     about = {"dossier": pair.shelf.dossier, "names": pair.names, "address": pair.address}
     book = comparison.codebook
     if book is None:
@@ -47,14 +50,17 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         return anchor(*home(entry.tag, changes[entry.change]))
 
     card = scorecard(comparison, book)
-    return render_template("scorecards/show.html", **about, book=book, card=card, place=place, ways=WAYS)
+    return render_template(
+        "scorecards/show.html", **about, book=book, card=card, place=place, ways=WAYS, reviews=found.reviews
+    )
 
 
 @area.get(f"{PAIR}/scorecard.json")
 def as_json(dossier: str, old: str, new: str) -> ResponseReturnValue:
     """What `tracker scorecard --format json` prints."""
     pair = find_pair(dossier, old, new)
-    comparison = library().compared(*pair.texts).comparison if pair.texts else None
+    comparison = library().reviewed(*pair.texts, reviewer().eyes).compared.comparison if pair.texts else None
+    comparison = counted(comparison) if comparison else None
     if comparison is None or comparison.codebook is None:
         raise NotFound("There is no scorecard of these texts.")
     shelf = pair.shelf

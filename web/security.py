@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from web.addresses import file
@@ -19,6 +19,11 @@ point here uses none of them."""
 
 MOST_BYTES = 1024 * 1024
 """Nothing is uploaded yet."""
+
+WRITES = "TRACKER_WRITES"
+"""Whether the app takes decisions. Without a login only this machine may write: who serves to others serves readers."""
+
+READING = ("GET", "HEAD", "OPTIONS")
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -50,9 +55,25 @@ def guard(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
         if trusted_hosts and (named is None or named[1].lower() not in trusted_hosts):
             abort(400)
 
+    app.config[WRITES] = bool(trusted_hosts) and set(trusted_hosts) <= set(LOOPBACK)
     app.before_request(refuse_strangers)
+    app.before_request(_refuse_foreign_writes)
     app.add_url_rule("/static/<name>", "static", _static)
     app.after_request(_seal)
+
+
+def _refuse_foreign_writes() -> None:
+    """A page of another site can make a browser send a form here, cookies and all; the browser says whose form it is.
+
+    Of a page that tells nobody where it comes from (our own Referrer-Policy) "Origin" is "null", so what counts is
+    "Sec-Fetch-Site", and "Origin" only of browsers that do not know it. Where both are missing, nobody vouches.
+    """
+    if request.method in READING or request.routing_exception is not None:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    own = site == "same-origin" if site else request.headers.get("Origin") == request.host_url.rstrip("/")
+    if not own or not current_app.config[WRITES]:
+        abort(403)
 
 
 def _static(name: str) -> Response:
@@ -67,6 +88,9 @@ def _static(name: str) -> Response:
 def _seal(response: Response) -> AnyResponse:
     response.headers.update(HEADERS)
     response.headers.setdefault("Cache-Control", ASK_AGAIN)
+    if "Cookie" in request.headers:
+        # What a page shows of reviews depends on who asks.
+        response.headers.add("Vary", "Cookie")
     if request.method in ("GET", "HEAD") and response.status_code == 200:
         response.add_etag()
         return response.make_conditional(request)

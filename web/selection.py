@@ -19,6 +19,17 @@ from tracker.codes import DIRECTIONS
 from tracker.exports.wording import KINDS, listed
 
 VIEWS = ("inline", "side")
+REVIEWS = {
+    "open": "not settled",
+    "proposed": "with an earlier decision on other words",
+    "disputed": "in dispute",
+    "confirmed": "confirmed",
+    "changed": "changed",
+    "added": "added by a person",
+    "rejected": "rejected",
+    "adjudicated": "adjudicated",
+}
+"""What can be asked for of reviews."""
 
 
 class Misunderstood(BadRequest):
@@ -37,6 +48,8 @@ class Selection:
     codes: tuple[str, ...] = ()
     axes: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
+    reviews: tuple[str, ...] = ()
+    """States of review; without any, a tag that people have rejected is none."""
 
     def shows(self, change: Change) -> bool:
         """Whether a change is of one of the kinds and has a tag that is asked for."""
@@ -45,14 +58,16 @@ class Selection:
         return not self.by_tag or any(self.fits(tag) for tag in change.tags)
 
     def fits(self, tag: Tag) -> bool:
-        """Whether one tag is all that is asked for: of a code, on an axis and in a direction."""
+        """Whether one tag is all that is asked for: of a code, on an axis, in a direction and in a state of review."""
+        if not (any(in_state(tag, state) for state in self.reviews) if self.reviews else tag.counts):
+            return False
         wanted = ((self.codes, tag.code), (self.axes, tag.axis), (self.directions, tag.direction))
         return all(not choices or value in choices for choices, value in wanted)
 
     @property
     def by_tag(self) -> bool:
         """Whether tags are asked for."""
-        return bool(self.codes or self.axes or self.directions)
+        return bool(self.codes or self.axes or self.directions or self.reviews)
 
     @property
     def filters(self) -> bool:
@@ -77,6 +92,8 @@ class Selection:
         if self.axes:
             found.append(f"axis {listed(self.axes, 'or')}")
         found.append(listed(self.directions, "or"))
+        if self.reviews:
+            found.append(f"review {listed(self.reviews, 'or')}")
         return [said for said in found if said]
 
     @property
@@ -87,6 +104,7 @@ class Selection:
             "code": self.codes,
             "axis": self.axes,
             "direction": self.directions,
+            "review": self.reviews,
         }
         found: dict[str, str | list[str]] = {name: list(values) for name, values in chosen.items() if values}
         if self.all_:
@@ -97,7 +115,7 @@ class Selection:
 
     def unfiltered(self) -> Selection:
         """The same look at all changes."""
-        return self.but(kinds=(), codes=(), axes=(), directions=())
+        return self.but(kinds=(), codes=(), axes=(), directions=(), reviews=())
 
     def but(self, **other: object) -> Selection:
         """The selection with something else in one place."""
@@ -124,7 +142,17 @@ def parse_selection(arguments: MultiDict[str, str]) -> Selection:
         codes = _choices(arguments, "code", [code.id for book in books for code in book.codes], "code", "codes")
         axes = _choices(arguments, "axis", [axis for book in books for axis in book.axes], "axis", "axes")
     directions = _choices(arguments, "direction", list(DIRECTIONS), "direction", "directions")
-    return Selection(tuple(map(ChangeKind, kinds)), everything == "1", view, codes, axes, directions)
+    reviews = _choices(arguments, "review", list(REVIEWS), "state of review", "states")
+    return Selection(tuple(map(ChangeKind, kinds)), everything == "1", view, codes, axes, directions, reviews)
+
+
+def in_state(tag: Tag, state: str) -> bool:
+    """Whether a tag is in a state of review, one of `REVIEWS`."""
+    if tag.review is None:
+        return state == "open"
+    if state == "open":
+        return tag.review.open
+    return bool(tag.review.proposed) if state == "proposed" else tag.review.status == state
 
 
 def _choices(arguments: MultiDict[str, str], name: str, known: list[str], one: str, many: str) -> tuple[str, ...]:

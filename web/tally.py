@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from tracker.change import Comparison, Tag
 from tracker.codes import DIRECTIONS
-from web.selection import Selection
+from web.selection import REVIEWS, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Tally:
     axes: tuple[AxisTally, ...]
     directions: tuple[Count, ...]
     codes: tuple[Count, ...]
+    reviews: tuple[Count, ...]
+    """States of review; empty while nobody has decided on anything."""
 
 
 def count_tags(comparison: Comparison) -> Tally | None:
@@ -53,6 +55,7 @@ def count_tags(comparison: Comparison) -> Tally | None:
     if book is None:
         return None
     found = [change.tags for change in comparison.changes if change.tags]
+    looked_at = any(tag.review for tags in found for tag in tags)
 
     def count(value: str, name: str, among: Callable[[Tag], bool]) -> Count:
         return Count(value, name, sum(any(among(tag) for tag in tags) for tags in found))
@@ -65,13 +68,16 @@ def count_tags(comparison: Comparison) -> Tally | None:
         book.name,
         book.title,
         found[0][0].baseline if found else comparison.old_origin.name.rpartition("/")[2],
-        len(found),
+        sum(any(tag.counts for tag in tags) for tags in found),
         tuple(
             AxisTally(count(axis, name, Selection(axes=(axis,)).fits), directions(Selection(axes=(axis,))))
             for axis, name in book.axes.items()
         ),
         directions(Selection()),
         _occurring(count(code.id, code.name, Selection(codes=(code.id,)).fits) for code in book.codes),
+        _occurring(
+            count(state, name, Selection(reviews=(state,)).fits) for state, name in REVIEWS.items() if looked_at
+        ),
     )
 
 

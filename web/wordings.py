@@ -17,7 +17,19 @@ from tracker.exports.html import MEANINGS
 from tracker.exports.html_law import GLYPHS
 from tracker.exports.html_tags import TONES
 from tracker.exports.tags import SIGNS
-from tracker.exports.wording import AUTHENTIC, KINDS, capital, counted, kinds_in_words, listed, reference, visible
+from tracker.exports.wording import (
+    AUTHENTIC,
+    KINDS,
+    astray,
+    capital,
+    counted,
+    doubt,
+    doubtful,
+    kinds_in_words,
+    listed,
+    reference,
+    visible,
+)
 from web.addresses import static
 
 STAGES = {
@@ -64,7 +76,10 @@ def share(part: float) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "astray": astray,
     "capital": capital,
+    "doubt": doubt,
+    "doubtful": doubtful,
     "date": in_words,
     "identifiers": identifiers,
     "listed": listed,

@@ -35,47 +35,37 @@ TITLED = frozenset({Kind.ARTICLE, Kind.ANNEX, Kind.APPENDIX}) | CONTAINERS
 NUMBER = "the hand wrote another number than the report or the proposal prints"
 SLIP = "the hand left out, added or changed signs that the report has"
 ORDER = "equal words; the hand set them at another place than the position says"
-DEFECT = "the proposal's text prints another number or runs paragraphs together, so that the position leads nowhere"
-TWINS = "the old and the new annex have one number; the position is taken for the first of them"
-RUN_ON = "the report's left column runs on into the next paragraph, which its position does not name"
-MIXED = "deleted words stand unmarked in the proposal's text; the amendment is taken for a partial quotation"
-NOTE = "the note below the column stands in the text, or its sign in the words"
+DEFECT = "the proposal's text numbers points as paragraphs (1., 13.), so that the position leads elsewhere or nowhere"
+NOTE = "a note below the column: here a footnote, in the text merged by hand a paragraph and a sign in the words"
 COLUMN = "the hand followed the line breaks of the column, or kept headings of the page"
 
 CAUSES = {
     "2001-0046": {
         "rct_5": NUMBER, "rct_9": NUMBER, "+rct_5": NUMBER, "+rct_9": NUMBER,
         "+art_2__para_2__subpara_2": COLUMN,
-        "art_4__para_1a": ORDER, "+art_5__para_1a": ORDER, "art_7a": NUMBER,
+        "art_4__para_1a": ORDER, "+art_5__para_1a": ORDER, "art_7a": NUMBER, "+art_7__para_7a": NUMBER,
         "anx_II__subpara_2": SLIP, "+anx_II__subpara_2": SLIP,
         "anx_II__subpara_3": SLIP, "+anx_II__subpara_3": SLIP,
     },
     "2005-0167": {
         "formula_1": ORDER, "+formula_2": ORDER,
-        "art_2__para_2": DEFECT,
-        "art_2__para_3~2": ORDER, "+art_2__para_3~2": ORDER,
-        "+art_2__para_1~2__point_b": DEFECT, "+art_2__para_1~2__point_b~2": DEFECT,
-        "art_2__para_2~2": NOTE, "art_2__para_2~2__point_1": NOTE, "+art_2__para_2": NOTE,
+        "art_2__para_2": DEFECT, "+art_2__para_1~2__point_b": DEFECT, "+art_2__para_1~2__point_b~2": DEFECT,
+        "art_2__para_3~2": DEFECT, "+art_2__para_3~2": DEFECT,
+        "art_2__para_2~2": NOTE, "+art_2__para_2": NOTE,
         "+art_2__para_3a__point_aa": ORDER, "art_3__point_aa": ORDER,
         "art_5": SLIP, "+art_5": SLIP,
-        "art_6__para_4": NOTE, "art_6__para_4__point_1": NOTE, "+art_6__para_4": NOTE,
-        "art_8__para_2__point_ca": ORDER, "+art_8__para_15__point_ca": ORDER,
+        "art_6__para_4": NOTE, "+art_6__para_4": NOTE, "+art_6__para_4__subpara_2": NOTE,
+        "art_8__para_2__point_ca": DEFECT, "+art_8__para_15__point_ca": DEFECT,
         "art_8__para_13": DEFECT, "+art_8__para_2__point_a": DEFECT,
-        "art_12__para_2": SLIP, "+art_12__para_2": SLIP, "art_12__para_3": NOTE, "+art_12__para_3": NOTE,
-        "+art_16__subpara_2": COLUMN, "+art_16__subpara_3": COLUMN, "+art_16__subpara_4": COLUMN,
-        "art_17__subpara_4": NOTE, "+art_17__subpara_4": NOTE,
+        "art_12__para_2": SLIP, "+art_12__para_2": SLIP,
+        "art_12__para_3": NOTE, "+art_12__para_3": NOTE, "+art_12__para_3__subpara_2": NOTE,
+        "chp_Va": NUMBER, "+art_16__subpara_3": COLUMN, "+art_16__subpara_4": COLUMN,
+        "art_17__subpara_4": NOTE, "+art_17__subpara_4": NOTE, "+art_17__subpara_5": NOTE,
     },
     "2011-0357": {
         "art_3__para_1": SLIP, "+art_3__para_1": SLIP,
-        "art_11a": ORDER, "+art_11a": ORDER, "art_11a__subpara_1": ORDER,
-        "art_13__para_2": RUN_ON,
-        "art_18__subpara_2": NUMBER, "art_18__subpara_3": NUMBER,
-        "+art_18__para_1a": NUMBER, "+art_18__para_1b": NUMBER,
-        "art_25__para_2": MIXED, "+art_25__para_2": MIXED,
         "anx_II__subpara_9": ORDER, "+anx_II__subpara_8": ORDER,
-        "anx_III~2__subpara_2__point_3__subpara_2": TWINS, "+anx_III~2__subpara_2__point_3__subpara_2": TWINS,
         "anx_IV~2__sec_1__point_1": SLIP, "+anx_IV~2__sec_1__point_1": SLIP,
-        "anx_IV~2__sec_1__point_4": TWINS, "+anx_IV~2__sec_1__point_4": TWINS,
     },
     "2019-0019": {},
 }  # fmt: skip

@@ -1,8 +1,8 @@
 """Measures what reading a very large act costs: CPU of `read_any` over that of a bare parse of the same bytes by lxml.
 
-In: the folder that the shared generator wrote (`python gen.py FOLDER --sizes l`), whose regulation of 410,000 words is
-turned into Formex and into the page of the Official Journal here. Out: a table of CPU seconds, and with `--profile`
-where the time goes. Example: `python -m tests.bench.reading FOLDER/l --profile`.
+In: a seed; the invented regulation of 410,000 words (`tests.bench.invented`) is turned into Formex and into the page of
+the Official Journal here. Out: a table of CPU seconds, and with `--profile` where the time goes. Example:
+`python -m tests.bench.reading 2 --profile`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import cProfile
 import html
 import pstats
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 
 from lxml import etree
 
+from tests.bench.invented import write
 from tracker.act import walk
 from tracker.readers import Reading, read_any
 from tracker.source import Source
@@ -28,20 +30,15 @@ ITEMS = ("paragraph", "point", "subpoint", "entry", "item", "subitem", "subsubit
 
 
 def said(element: Any) -> str:
-    """The words right in an element, escaped."""
-    return html.escape(" ".join("".join(p.itertext()) for p in element.iterchildren("p")))
-
-
-def heading(element: Any) -> str:
-    found = element.find("heading")
-    return said(found) if found is not None else ""
+    """The words right in an element, escaped; of an article, an annex or a category they are its heading."""
+    return html.escape(element.findtext("p") or "")
 
 
 def formex(root: Any) -> bytes:
     """The generator's tree as Formex: articles, and the control list as divisions and nested points."""
     articles = "".join(_formex_article(element) for element in root.iterchildren("article"))
     annexes = "".join(
-        f"<ANNEX><TITLE><TI><P>{annex.get('num')}</P></TI></TITLE><CONTENTS>{_formex_list(annex)}</CONTENTS></ANNEX>"
+        f"<ANNEX><TITLE><TI><P>{annex.get('num')}</P></TI><STI><P>{said(annex)}</P></STI></TITLE><CONTENTS>{_formex_list(annex)}</CONTENTS></ANNEX>"
         for annex in root.iterchildren("annex")
     )
     act = f"<TITLE><TI><P>Regulation</P></TI></TITLE><ENACTING.TERMS>{articles}</ENACTING.TERMS>"
@@ -53,7 +50,7 @@ def _formex_article(article: Any) -> str:
         f"<PARAG><NO.PARAG>{p.get('num')}</NO.PARAG><ALINEA><P>{said(p)}</P>{_formex_list(p)}</ALINEA></PARAG>"
         for p in article.iterchildren("paragraph")
     )
-    title = f"<TI.ART>{article.get('num')}</TI.ART><STI.ART><P>{heading(article)}</P></STI.ART>"
+    title = f"<TI.ART>{article.get('num')}</TI.ART><STI.ART><P>{said(article)}</P></STI.ART>"
     return f"<ARTICLE>{title}{paragraphs}</ARTICLE>"
 
 
@@ -61,7 +58,7 @@ def _formex_list(element: Any) -> str:
     parts = []
     for child in element:
         if child.tag in HEADED:
-            title = f"<TITLE><TI><P>{child.get('num')} {heading(child)}</P></TI></TITLE>"
+            title = f"<TITLE><TI><P>{child.get('num')} {said(child)}</P></TI></TITLE>"
             parts.append(f"<GR.SEQ>{title}{_formex_list(child)}</GR.SEQ>")
         elif child.tag in ITEMS:
             number = f"<NO.P>{child.get('num')}</NO.P><TXT>{said(child)}</TXT>"
@@ -81,11 +78,11 @@ def _page_parts(element: Any) -> Iterator[str]:
     for child in element:
         words = said(child)
         if child.tag == "article":
-            yield f'<p class="ti-art">{child.get("num")}</p><p class="sti-art">{heading(child)}</p>'
+            yield f'<p class="ti-art">{child.get("num")}</p><p class="sti-art">{said(child)}</p>'
         elif child.tag == "annex":
-            yield f'<hr class="doc-sep"/><p class="doc-ti">{child.get("num")}</p>'
+            yield f'<hr class="doc-sep"/><p class="doc-ti">{child.get("num")}</p><p class="doc-ti">{words}</p>'
         elif child.tag in HEADED:
-            yield f'<p class="ti-grseq-1">{child.get("num")} {heading(child)}</p>'
+            yield f'<p class="ti-grseq-1">{child.get("num")} {said(child)}</p>'
         elif child.tag in ITEMS:
             yield f'<p class="normal">{child.get("num")}   {words}</p>'
         yield from _page_parts(child)
@@ -102,7 +99,10 @@ def cpu(action: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    root = etree.parse(Path(sys.argv[1]) / "old.xml").getroot()
+    seed = next((int(argument) for argument in sys.argv[1:] if argument.isdigit()), 1)
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), seed, "l")
+        root = etree.parse(Path(folder) / "old.xml").getroot()
     print(f"{'format':10} {'MB':>5} {'provisions':>11} {'share':>7} {'parse':>8} {'read':>8} {'ratio':>6}")
     for name, data in (("formex", formex(root)), ("page", page(root))):
         source = Source(name, data)

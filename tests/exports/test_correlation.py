@@ -10,8 +10,9 @@ import pytest
 
 from tests.exports.made import check_golden
 from tracker.change import ChangeKind, CorrelationRow
+from tracker.correspondence import Finding, OwnTable, TableCheck, Verdict
 from tracker.exports import TABLE_FORMATS
-from tracker.exports.correlation import safe_cell
+from tracker.exports.cells import safe_cell
 
 ROWS = (
     CorrelationRow("art_1", "art_1", "Article 1", "Article 1", (ChangeKind.UNCHANGED,), 1.0),
@@ -57,7 +58,7 @@ def test_csv() -> None:
     assert rows[2]["kinds"] == "split and renumbered" and rows[2]["score"] == "0.625"
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "＝1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\tx", "\nx", "＝1", " =1", "\u200b=1"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     row = CorrelationRow("art_1", None, cell, "—", (ChangeKind.DELETED,), None)
     assert next(csv.DictReader(io.StringIO(TABLE_FORMATS["csv"]((row,), "article"))))["old_reference"] == "'" + cell
@@ -70,3 +71,51 @@ def test_a_dash_is_no_formula() -> None:
 def test_no_rows_are_an_empty_table() -> None:
     assert json.loads(TABLE_FORMATS["json"]((), "article"))["rows"] == []
     assert TABLE_FORMATS["text"]((), "article").startswith("Old act  |  New act")
+
+
+CHECK = TableCheck(
+    OwnTable("Annex III", "Regulation 428", (), ("whatever",), ("Directive 7",)),
+    (
+        Finding(Verdict.AGREED, "art_1", "art_1", "Article 1", "Article 1"),
+        Finding(Verdict.OURS, "art_3__para_1", "art_5", "Article 3(1)", "Article 5", "the table says deleted"),
+        Finding(Verdict.THEIRS, "art_3__para_1", None, "Article 3(1)", "—", "62% of its words stand in Article 5"),
+        Finding(Verdict.SLIP, None, None, "Article 39(1)", "—", "the table names Article 39(1)"),
+    ),
+    ROWS[1:2],
+    ("Annex IX",),
+)
+
+
+def test_check_as_text() -> None:
+    written = TABLE_FORMATS["text"](ROWS, "paragraph", NAMES, CHECK)
+    assert isinstance(written, str)
+    check_golden("correlation.check.txt", written)
+
+
+def test_check_as_json() -> None:
+    data = json.loads(TABLE_FORMATS["json"](ROWS, "paragraph", NAMES, CHECK))
+    assert list(data) == ["schema", "level", "rows", "check"] and len(data["rows"]) == 5
+    check = data["check"]
+    assert [check[name] for name in ("annex", "about", "agreed", "ours", "theirs", "slip", "silent")] == [
+        "Annex III",
+        "Regulation 428",
+        *(1, 1, 1, 1, 1),
+    ]
+    assert (check["others"], check["absent"], check["unread"]) == (["Directive 7"], ["Annex IX"], ["whatever"])
+    assert [one["verdict"] for one in check["differences"]] == ["ours", "theirs", "slip"]
+    assert check["differences"][1] == {
+        "verdict": "theirs",
+        "old": "art_3__para_1",
+        "new": None,
+        "old_reference": "Article 3(1)",
+        "new_reference": "—",
+        "explanation": "62% of its words stand in Article 5",
+    }
+
+
+def test_check_as_csv() -> None:
+    written = TABLE_FORMATS["csv"](ROWS, "paragraph", NAMES, CHECK)
+    assert isinstance(written, str)
+    rows = list(csv.DictReader(io.StringIO(written)))
+    assert [row["verdict"] for row in rows] == ["agreed", "ours", "theirs", "slip"]
+    assert rows[2]["explanation"] == "62% of its words stand in Article 5" and rows[2]["new_reference"] == "—"

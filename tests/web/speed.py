@@ -39,6 +39,8 @@ def pages(compared: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
         yield "table ?all", f"/d/{dossier}/table?all=1"
         yield "table .json", f"/d/{dossier}/table.json"
         yield "who", f"/d/{dossier}/who"
+        yield "decisions", f"/d/{dossier}/decisions"
+        yield "agreement", f"/d/{dossier}/agreement"
         versions = {version for name, old, new in compared if name == dossier for version in (old, new)}
         for version in sorted(versions):
             yield "text", f"/d/{dossier}/text/{version}"

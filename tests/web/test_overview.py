@@ -15,7 +15,8 @@ from tracker.change import Comparison, Entry, Op
 from tracker.classify import tagged
 from tracker.codes import DIRECTIONS
 from tracker.scorecard import scorecard
-from web.overview import ALIKE, MOST, excerpt, weightiest
+from tracker.weight import ALIKE, weightiest
+from web.overview import MOST, excerpt
 
 SPECIMEN = "/d/specimen"
 

@@ -14,14 +14,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.act import Act, parents
+from tracker.act import Act, parents, walk
 from tracker.change import Change, ChangeKind, Comparison, Redline, Tag
 from tracker.classify.carried import carried
 from tracker.classify.findings import Finding, findings
-from tracker.classify.passage import Around, cut, events
+from tracker.classify.passage import Around, Event, Layout, cut, events
 from tracker.classify.verdict import verdicts
 from tracker.codes import Codebook, Cues
 from tracker.redline import redline
+
+SPOKEN_OF = 0.1
+"""An act whose title says nothing of a subject is about it all the same when so many of its provisions speak of it."""
 
 
 def suits(codebook: Codebook, old: Act, new: Act) -> bool:
@@ -36,8 +39,16 @@ def about(language: str, subject: Cues, acts: Sequence[Act]) -> bool:
 
 
 def classify(comparison: Comparison, codebook: Codebook, baseline: str) -> Comparison:
-    """Puts tags on every change that has an effect, against the version named `baseline`."""
-    found = findings(events(comparison), codebook)
+    """Puts tags on every change that has an effect, against the version named `baseline`.
+
+    In an act on another subject only the provisions that speak of the codebook's own are judged: a duty to inform the
+    Commission is no control of exports in an act on digital markets.
+    """
+    layout = Layout(comparison)
+    heard = events(comparison, layout)
+    if not _on_its_subject(codebook, comparison):
+        heard = [event for event in heard if _on_subject(event, codebook)]
+    found = findings(heard, codebook, layout)
     by_change: dict[int, list[Finding]] = {}
     for finding in found:
         by_change.setdefault(finding.change, []).append(finding)
@@ -53,9 +64,24 @@ def classify(comparison: Comparison, codebook: Codebook, baseline: str) -> Compa
             tags = tuple(tag for tag in tags if tag.code not in before)
             said[side, eid] = before | {tag.code for tag in tags}
         changes.append(replace(change, tags=tags))
-    for number, indirect in sorted(carried(comparison, changes, codebook, baseline).items()):
+    for number, indirect in sorted(carried(layout, changes, codebook, baseline).items()):
         changes[number] = replace(changes[number], tags=_in_order((*changes[number].tags, *indirect), codebook))
     return replace(comparison, changes=tuple(changes), codebook=codebook)
+
+
+def _on_its_subject(codebook: Codebook, comparison: Comparison) -> bool:
+    """Whether acts are about a codebook's subject by their titles or by what they speak of throughout."""
+    acts = (comparison.old, comparison.new)
+    if suits(codebook, *acts) or not any(act.title for act in acts):
+        return True
+    texts = [provision.text for provision in walk(comparison.new) if provision.text]
+    return sum(codebook.subject.search(text) is not None for text in texts) >= SPOKEN_OF * len(texts)
+
+
+def _on_subject(event: Event, codebook: Codebook) -> bool:
+    """Whether a provision itself, its heading or what introduces it speaks of the codebook's subject."""
+    texts = (*(sentence.text for sentence in event.sentences), event.around.heading, event.around.intro)
+    return any(codebook.subject.search(text) for text in texts)
 
 
 def _in_order(tags: tuple[Tag, ...], codebook: Codebook) -> tuple[Tag, ...]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.act import Act, Kind, Provision, walk
-from tracker.change import Change, ChangeKind, Comparison, Tag, Words
+from tracker.change import Change, ChangeKind, Tag, Words
 from tracker.classify.case import cues
 from tracker.classify.passage import Layout
 from tracker.codes import DIRECTIONS, POLARITIES, Codebook, Rule
@@ -47,18 +47,15 @@ class Follower:
     words: Words
 
 
-def carried(
-    comparison: Comparison, changes: Sequence[Change], codebook: Codebook, baseline: str
-) -> dict[int, list[Tag]]:
+def carried(layout: Layout, changes: Sequence[Change], codebook: Codebook, baseline: str) -> dict[int, list[Tag]]:
     """The indirect tags of a comparison; a change never gets one for a code that it has a tag for."""
     rules = [rule for rule in codebook.rules if "reference" in rule.operators]
     under = _direct(changes)
     if not rules or not under:
         return {}
-    layout = Layout(comparison)
     tagged = {eid: {tag.code for tag in change.tags} for change in changes for eid in change.new}
     found: dict[int, list[Tag]] = {}
-    for follower in _followers(comparison, layout):
+    for follower in _followers(layout):
         sources = [item for eid, tags in under.items() if _lies_under(eid, follower.target) for item in tags]
         for rule in _rules_for(follower, rules, layout):
             same_axis = [(n, tag) for n, tag in sources if tag.axis == codebook.code(rule.code).axis]
@@ -85,8 +82,9 @@ def _lies_under(eid: str, target: str) -> bool:
     return eid == target or eid.startswith(f"{target}__")
 
 
-def _followers(comparison: Comparison, layout: Layout) -> Iterator[Follower]:
+def _followers(layout: Layout) -> Iterator[Follower]:
     """Provisions that refer to another and did so before: what is new has a tag of its own."""
+    comparison = layout.comparison
     alone = {eid for c in comparison.changes if c.kinds == (ChangeKind.INSERTED,) for eid in c.new}
     for provision in walk(comparison.new):
         before = layout.partners["new"].get(provision.eid, ())
@@ -128,9 +126,7 @@ def _rules_for(follower: Follower, rules: Iterable[Rule], layout: Layout) -> Ite
             yield rule
 
 
-def _tag(
-    follower: Follower, rule: Rule, sources: Sequence[tuple[int, Tag]], codebook: Codebook, baseline: str
-) -> Tag:
+def _tag(follower: Follower, rule: Rule, sources: Sequence[tuple[int, Tag]], codebook: Codebook, baseline: str) -> Tag:
     sign = POLARITIES[rule.polarity]
     net = {way: sum(tag.confidence for _, tag in sources if DIRECTIONS[tag.direction] == way) for way in (1, -1)}
     clear = not (net[1] and net[-1])
@@ -138,10 +134,20 @@ def _tag(
     lead = max((tag for _, tag in sources), key=lambda tag: tag.confidence)
     code = codebook.code(rule.code)
     here, there = format_reference(follower.provision.eid), format_reference(follower.target)
-    why = f"where {lead.code} {_VERBS[lead.direction]}" if clear else "where words point both ways"
+    why = f"where {lead.code} {_VERBS[lead.direction]}" if clear else f"where {_both(sources)}"
     explanation = (
         f"{direction.capitalize()} {code.id} ({code.name}) against {baseline}: {here} follows {there} "
         f"(“{follower.words.text}”), {why}. Rule {rule.id}: {rule.title}. Source: {rule.source}."
     )
     words = (*lead.words[:1], follower.words)
     return Tag(code.id, code.axis, direction, baseline, rule.id, words, explanation, CARRIED, indirect=True)
+
+
+def _both(sources: Sequence[tuple[int, Tag]]) -> str:
+    """The surest tag of each way: "A4 gets stronger (rule A4-use, “or witnesses”) and B1 gets weaker (...)"."""
+    found = []
+    for way in (1, -1):
+        tag = max((tag for _, tag in sources if DIRECTIONS[tag.direction] == way), key=lambda tag: tag.confidence)
+        quoted = f", “{tag.words[0].text}”" if tag.words else ""
+        found.append(f"{tag.code} {_VERBS[tag.direction]} (rule {tag.rule}{quoted})")
+    return " and ".join(found)

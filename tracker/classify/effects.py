@@ -14,9 +14,9 @@ from dataclasses import replace
 
 from tracker.change import Words
 from tracker.classify.case import Case, Effect, cues
-from tracker.classify.figures import deadline, reference
+from tracker.classify.figures import deadline, reference, sets_a_limit
 from tracker.classify.passage import Event, Range, Sentence
-from tracker.classify.tongue import TOKEN, Live, Tongue
+from tracker.classify.tongue import PURPOSE, TOKEN, Live, Tongue
 from tracker.codes import Codebook, Cues, Operator, Rule
 
 NEAR = 60
@@ -31,9 +31,13 @@ _JOINT = re.compile(r"(?:,|;|\bor\b|\band\b|\bincluding\b|\balso\b|\bin particul
 _ENDS = re.compile(r"(?:,|\bor|\band|\bincluding|\bin particular)\s*$", re.IGNORECASE)
 _JOINED = re.compile(r"\bor\b|\bincluding\b|\balso\b", re.IGNORECASE)
 _OR = re.compile(r"\s*,?\s*or\b", re.IGNORECASE)
+_OR_NOT = re.compile(r"\bor not\b", re.IGNORECASE)
+"""Whether or not something is done: no alternative."""
 _DENIED = re.compile(r"\bnot\b", re.IGNORECASE)
 _AND_ENDS = re.compile(r"\band\s*$", re.IGNORECASE)
 _CLOSES = re.compile(r"[;:.]")
+
+
 def edit_effects(event: Event, rule: Rule, book: Codebook, tongue: Tongue, live: Live) -> list[Effect]:
     """What a rule's operators find in a sentence that was edited; `live` is `tongue.live(event)`."""
     if event.old is None or event.new is None:
@@ -55,9 +59,7 @@ def _short(case: Case, operator: Operator) -> Case:
     """The case as an operator sees it that looks at short changes only."""
     if not operator.within:
         return case
-    live = tuple(
-        part for part in case.live if max(sum(part[1].values()), sum(part[2].values())) <= operator.within
-    )
+    live = tuple(part for part in case.live if max(sum(part[1].values()), sum(part[2].values())) <= operator.within)
     return replace(case, live=live)
 
 
@@ -124,13 +126,13 @@ def _climb(case: Case, operator: Operator, ladder: Sequence[Cues]) -> Iterable[E
 
 
 def _steps(case: Case, ladder: Sequence[Cues], side: str, changed: bool) -> list[tuple[int, Range]]:
-    """Steps of a ladder that a sentence holds, the highest first; a denied one ("shall not") is none."""
+    """Steps of a ladder that a sentence holds, the highest first; a ban ("shall not", "may only") is none."""
     text = (case.old if side == "old" else case.new).text
     found = [
         (level, span)
         for level, pattern in enumerate(ladder)
         for span in (case.touched(pattern, side) if changed else case.places(pattern, side))
-        if not text[span[1] :].lstrip().startswith("not ")
+        if not text[span[1] :].lstrip().startswith(("not ", "only "))
     ]
     return [
         (level, span)
@@ -143,9 +145,13 @@ def _put_in(case: Case, operator: Operator, pattern: Cues, sign: int) -> Iterabl
     """Phrases that were put in (`sign`) or struck (the reverse), unless the other text says them close by."""
     near = dict(zip(("old", "new"), case.event.around.near, strict=True))
     for side, other, effect in (("new", "old", sign), ("old", "new", -sign)):
+        touched = case.touched(pattern, side)
+        if not touched:
+            continue
         said = {_said(case, span, other) for span in case.places(pattern, other)}
-        said |= {found.group().lower() for found in pattern.finditer(near[other])}
-        for span in case.touched(pattern, side):
+        renamed = case.tongue.renamed((case.old if other == "old" else case.new).text)
+        said |= {found.group().lower() for text in (renamed, near[other]) for found in pattern.finditer(text)}
+        for span in touched:
             if _said(case, span, side) not in said and _concerns(case, operator, span, side):
                 yield _one_sided(case, operator, effect, case.new if side == "new" else case.old, span)
 
@@ -175,7 +181,14 @@ def _named(case: Case, operator: Operator) -> list[Effect]:
             if _form(sentence.text[slice(*span)]) not in known and _touches(case, span, sentence.side):
                 found.append(_one_sided(case, operator, sign, sentence, span))
     signs = {effect.sign for effect in found}
-    return found[:1] if len(signs) == 1 else []
+    return found[:1] if len(signs) == 1 and not any(_in_another_voice(case, effect) for effect in found) else []
+
+
+def _in_another_voice(case: Case, effect: Effect) -> bool:
+    """ "shall be told by" names the same as "shall tell": all the words of weight stand in the other sentence, too."""
+    words = effect.words[-1]
+    other = case.new if words.side == "old" else case.old
+    return not case.tongue.content(words.text) - case.tongue.content(other.text)
 
 
 def _touches(case: Case, span: Range, side: str) -> bool:
@@ -205,8 +218,25 @@ def _additions(case: Case, pure: bool = False) -> Iterable[tuple[int, str, Sente
             sign, text, sentence, span = -1, gone, case.old, hunk.gone
         else:
             continue
-        if not any(pattern.search(text) for pattern in explained):
+        weight, said = (won, after) if sign > 0 else (lost, before)
+        clause = sentence.text[: span[0]].rpartition(",")[2]
+        # One more aim widens no duty: "with a view to safety and to order".
+        aims = PURPOSE.search(clause) is not None and case.rule.polarity in ("control", "safeguard")
+        turned = (
+            aims
+            or _OR_NOT.search(text) is not None
+            or 2 * sum(weight.values()) < sum(said.values())
+            or _same_modals(case, text)
+        )
+        if not (turned or sets_a_limit(text) or any(pattern.search(text) for pattern in explained)):
             yield sign, text, sentence, span
+
+
+def _same_modals(case: Case, text: str) -> bool:
+    """Whether a clause that came only took the place of one that went: "X shall be heard", "Y shall hear X"."""
+    levels = [level for ladder in case.tongue.ladders for level in ladder if level.search(text)]
+    counted = [[sum(1 for _ in level.finditer(s.text)) for s in (case.old, case.new)] for level in levels]
+    return bool(levels) and all(old == new for old, new in counted)
 
 
 def _has_joint(case: Case, text: str) -> bool:
@@ -284,7 +314,7 @@ def _gloss(case: Case, operator: Operator) -> list[Effect]:
     for sentence, span, sign in _come_or_gone(case):
         text = sentence.text[slice(*span)]
         before = sentence.text[: span[0]]
-        in_a_row = (_JOINT.search(before) or _ENDS.search(text) or _JOINED.match(text.lstrip(" ,")) is not None)
+        in_a_row = _JOINT.search(before) or _ENDS.search(text) or _JOINED.match(text.lstrip(" ,")) is not None
         widens = bool(in_a_row) and not _opens(operator, text)
         found.append(_one_sided(case, operator, sign if widens else -sign, sentence, span))
     return found

@@ -13,6 +13,10 @@ from tracker.classify.passage import Range
 from tracker.classify.tongue import NUMBER, TOKEN, without_references
 from tracker.codes import Operator
 
+HASTE, PERIOD = "haste", "period"
+"""What words without a figure belong to ("without delay"), and a period that was set or lifted; a rule that names the
+operator of deadlines has both, if what it speaks of is a limit: for longer records they would say the reverse."""
+
 _ARTICLES = re.compile(rf"\bArticles?\s+({NUMBER}(?:(?:,\s|\s(?:and|or|to)\s|,\s(?:and|or)\s)(?:Article\s)?{NUMBER})*)")
 _UNITS = re.compile(
     r"\s*(?:\d{3}\b\s*)?(?:calendar|working|business)?\s*"
@@ -22,6 +26,7 @@ _UNITS = re.compile(
 _BOUND = re.compile(
     r"(?:more than|at least|at most|up to|fewer than|less than|no longer than|within)\s*$", re.IGNORECASE
 )
+_LIMIT = re.compile(r"\b(?:within|(?:not|no) later than|at the latest(?: within)?)(?: a period of)?\s+", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MONTHS = (
@@ -29,6 +34,9 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_MONTHS)})\b(\s+\d{{4}})?", re.IGNORECASE)
+
+Figure = tuple[float, Range]
+"""What a figure says, and where it stands."""
 
 
 def reference(case: Case, operator: Operator) -> list[Effect]:
@@ -45,34 +53,67 @@ def reference(case: Case, operator: Operator) -> list[Effect]:
 
 
 def deadline(case: Case, operator: Operator) -> list[Effect]:
-    """More time, a higher figure: +1. A date in another year only starts the clock anew: 0."""
-    found = []
+    """More time, a higher figure: +1. A date in another year only starts the clock anew: 0.
+
+    Where words such as "without delay" take the place of a period both readings count, +1 and -1: at once is sooner,
+    but a period that can be counted is gone, and nobody can say on which day the duty is broken.
+    """
+    found: list[Effect] = []
     for hunk, _, _ in case.live:
-        old, new = _amount(case.old.text, hunk.gone, operator), _amount(case.new.text, hunk.come, operator)
+        old, new = _figure(case.old.text, hunk.gone), _figure(case.new.text, hunk.come)
         dates = _date(case.old.text, hunk.gone), _date(case.new.text, hunk.come)
         if dates[0] and dates[1]:
             years = dates[0][0] or dates[1][0]
             sign = 0 if years else (dates[1][1] > dates[0][1]) - (dates[1][1] < dates[0][1])
             found.append(case.found(operator.name, sign, hunk.gone, hunk.come))
-        elif old is not None and new is not None and old != new:
-            found.append(case.found(operator.name, 1 if new > old else -1, hunk.gone, hunk.come))
-        elif new == 0 and not case.touched(operator.heads, "old"):
-            found.append(case.found(operator.name, -1, None, hunk.come))
-        elif old == 0 and not case.touched(operator.heads, "new"):
-            found.append(case.found(operator.name, 1, hunk.gone, None))
-    return found
+        elif old and new:
+            if old[0] != new[0]:
+                found.append(case.found(operator.name, 1 if new[0] > old[0] else -1, hunk.gone, hunk.come))
+        elif old or new:
+            found.extend(_set_or_lifted(case, old, new))
+    return [*found, *_haste(case, operator)]
 
 
-def _amount(text: str, span: Range, operator: Operator) -> float | None:
-    """A figure with a unit or a bound, or 0 for "at once"; None where there is none, or a reference."""
-    if operator.heads.search(text[slice(*span)]):
-        return 0.0
+def _set_or_lifted(case: Case, old: Figure | None, new: Figure | None) -> list[Effect]:
+    """A period that was set where there was none leaves less time, one that was lifted more."""
+    figure, sentence, other = (new, case.new, case.old) if new else (old, case.old, case.new)
+    if figure is None or case.rule.polarity != "limit" or _LIMIT.search(other.text):
+        return []
+    start, end = figure[1]
+    opened = [found.start() for found in _LIMIT.finditer(sentence.text, 0, start) if found.end() == start]
+    span = (opened[0], end) if opened else None
+    if span is None:
+        return []
+    return [case.found(PERIOD, *((-1, None, span) if new else (1, span, None)))]
+
+
+def sets_a_limit(text: str) -> bool:
+    """Whether words hold a limit in time: "and at the latest within 10 days"."""
+    return _LIMIT.search(text) is not None
+
+
+def _haste(case: Case, operator: Operator) -> list[Effect]:
+    """Words such as "without delay" that were put in leave less time; struck they leave more."""
+    if case.rule.polarity != "limit":
+        return []
+    gone, come = (case.touched(operator.heads, side) for side in ("old", "new"))
+    if bool(gone) == bool(come):
+        return []
+    side, span, sign = ("new", come[0], -1) if come else ("old", gone[0], 1)
+    if case.places(operator.heads, "old" if come else "new"):
+        return []  # it asked for haste before, or still does
+    return [case.found(HASTE, sign, *((None, span) if side == "new" else (span, None)))]
+
+
+def _figure(text: str, span: Range) -> Figure | None:
+    """A figure with a unit or a bound, and its place with the unit; None where there is none, or a reference."""
     masked = without_references(text)
     for token in TOKEN.finditer(masked, *span):
         word = token.group().lower()
         value = _SMALL.index(word) + 1 if word in _SMALL else float(word) if _FIGURE.fullmatch(word) else None
-        if value is not None and (_UNITS.match(masked[token.end() :]) or _BOUND.search(masked[: token.start()])):
-            return float(value)
+        unit = _UNITS.match(masked, token.end())
+        if value is not None and (unit or _BOUND.search(masked[: token.start()])):
+            return float(value), (token.start(), unit.end() if unit else token.end())
     return None
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from tracker.change import Redline, Words
 from tracker.classify.case import Effect, cues
 from tracker.classify.effects import edit_effects
-from tracker.classify.passage import Event, Range, Sentence, cut
+from tracker.classify.elsewhere import Elsewhere, Stretch, Twin, clause
+from tracker.classify.passage import Event, Layout, Range, Sentence, cut
 from tracker.classify.tongue import Live, Tongue
 from tracker.codes import POLARITIES, Codebook, Rule
 from tracker.redline import redline
@@ -30,6 +31,12 @@ LONG = 160
 
 _BEYOND = re.compile(r"\bArticles?\s+\d|\b[Tt]his (?:Regulation|Directive|Decision|law|Act)\b")
 """An exemption that names another article, or the act, goes beyond its own article."""
+
+PLACE = "place"
+"""The operator of what went from an article to a recital; whatever can come or go as a whole can do so."""
+_MATTER = frozenset({"whole", "item", "named"})
+_ONE_SIDED = _MATTER | {"scope", "addressee", "condition", "extent"}
+"""Operators that see something come or go; those of `_MATTER` quote a cue, the others the words themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +55,79 @@ class Finding:
     """The whole sentence came or went, or the matter was named for the first or last time."""
     replaced: bool = False
     """Found by comparing a sentence that went with one that came elsewhere."""
+    still: Sentence | None = None
+    """The sentence of the other act that says the same, now as before."""
 
 
-def findings(all_events: Sequence[Event], codebook: Codebook) -> list[Finding]:
-    """Everything the rules find, in the order of the changes."""
+Pair = tuple[Event, Finding]
+
+
+def findings(all_events: Sequence[Event], codebook: Codebook, layout: Layout | None = None) -> list[Finding]:
+    """Everything the rules find, in the order of the changes; with a layout, what stands elsewhere is looked up."""
     tongue = Tongue(codebook)
-    found: list[Finding] = []
-    wholes: list[tuple[Event, list[Finding]]] = []
+    pairs: list[Pair] = []
     for event in all_events:
+        if codebook.silent("\n".join((*(s.text for s in event.sentences), event.around.intro))):
+            continue
         live = tongue.live(event)
         texts = (*(sentence.text for sentence in event.sentences), event.around.intro, event.around.refers)
         said = "\n".join(texts).lower()
         rules = [rule for rule in codebook.rules if rule.cues.possible(said)]
         here = [finding for rule in rules for finding in _apply(rule, event, codebook, tongue, live)]
-        here = _without_overruled(here)
-        if event.sign:
-            wholes.append((event, here))
-        found.extend(here)
-    gone, instead = _come_back(wholes, codebook, tongue)
-    found = [finding for finding in found if id(finding) not in gone]
-    return sorted([*found, *instead], key=lambda finding: finding.change)
+        pairs.extend((event, finding) for finding in _without_overruled(here))
+    gone, instead = _come_back([pair for pair in pairs if pair[0].sign], codebook, tongue)
+    pairs = [pair for pair in pairs if id(pair[1]) not in gone]
+    if layout:
+        pairs, moved = _settled(pairs, Elsewhere(layout, tongue), codebook, tongue)
+        instead.extend(moved)
+    return sorted([*(finding for _, finding in pairs), *instead], key=lambda finding: finding.change)
+
+
+def _settled(
+    pairs: Sequence[Pair], elsewhere: Elsewhere, codebook: Codebook, tongue: Tongue
+) -> tuple[list[Pair], list[Finding]]:
+    """Without what only moved; what the act says elsewhere, now as before, neither adds nor removes anything."""
+    kept: list[Pair] = []
+    instead: list[Finding] = []
+    reached: set[tuple[str, str, int]] = set()
+    for event, finding in pairs:
+        twin = _twin(event, finding, elsewhere, tongue)
+        if twin is None:
+            kept.append((event, finding))
+        elif twin.moved:
+            there = twin.stretch.sentence
+            if event.sign < 0 and (place := (finding.rule.code, there.eid, there.start)) not in reached:
+                reached.add(place)
+                instead.extend(_moved(event, twin.stretch, finding.rule, codebook, elsewhere))
+        else:
+            kept.append((event, replace(finding, sign=0, new_matter=False, still=twin.stretch.sentence)))
+    return [pair for pair in kept if (pair[1].rule.code, *pair[1].place[1:]) not in reached], instead
+
+
+def _twin(event: Event, finding: Finding, elsewhere: Elsewhere, tongue: Tongue) -> Twin | None:
+    """Where the other act says what a finding takes for new or gone."""
+    if finding.operator not in _ONE_SIDED or not finding.words or not finding.sign:
+        return None
+    words = finding.words[-1]
+    own = next((s for s in event.sentences if s.side == words.side and s.start <= words.start), None)
+    if own is None or len({w.side for w in finding.words}) > 1:
+        return None
+    if finding.operator not in _MATTER:
+        return elsewhere.twin(own, words.text, event)
+    span = (words.start - own.start, words.end - own.start)
+    return elsewhere.twin(own, clause(own.text, span, tongue), event)
+
+
+def _moved(event: Event, stretch: Stretch, rule: Rule, codebook: Codebook, elsewhere: Elsewhere) -> Iterable[Finding]:
+    """What changed in a sentence while it moved into another one."""
+    there = stretch.sentence
+    around = elsewhere.layout.around(there.side, there.eid)
+    if around is None or stretch.change < 0 or event.old is None:
+        return []
+    other = Event(stretch.change, 1, None, there, around)
+    tongue = elsewhere.tongue
+    alike = min(_share(event, other, tongue), _share(other, event, tongue)) >= SAME
+    return _compared(event, other, rule, codebook, tongue) if alike else []
 
 
 def _apply(rule: Rule, event: Event, codebook: Codebook, tongue: Tongue, live: Live) -> list[Finding]:
@@ -84,7 +144,23 @@ def _apply(rule: Rule, event: Event, codebook: Codebook, tongue: Tongue, live: L
         return []
     if event.sign:
         return _whole(rule, event, tongue)
-    return [_finding(event, rule, effect) for effect in edit_effects(event, rule, codebook, tongue, live)]
+    effects = edit_effects(event, rule, codebook, tongue, live)
+    return [_finding(event, rule, effect) for effect in (*effects, *_placed(rule, event, effects if own else None))]
+
+
+def _placed(rule: Rule, event: Event, effects: Sequence[Effect] | None) -> Iterable[Effect]:
+    """What binds in an article and only explains in a recital: less, unless other words have said so already."""
+    if effects is None or "whole" not in rule.operators or event.old is None or event.new is None:
+        return
+    sign = _is_recital(event.old) - _is_recital(event.new)
+    if sign and not any(effect.sign == sign for effect in effects):
+        words = [s.words(span) for s in (event.old, event.new) for span in cues(rule, s.text)[:1]]
+        if words:
+            yield Effect(PLACE, sign, tuple(words))
+
+
+def _is_recital(sentence: Sentence) -> int:
+    return int(sentence.eid.startswith("rct_"))
 
 
 def _finding(event: Event, rule: Rule, effect: Effect, replaced: bool = False) -> Finding:
@@ -116,12 +192,21 @@ def _whole(rule: Rule, event: Event, tongue: Tongue) -> list[Finding]:
         return []  # these words stood, or stand now, beside it or in what introduces it
     own = cues(rule, sentence.text)
     if "whole" in rule.operators and own:
-        words = tuple(sentence.words(span) for span in (*_topic(rule, sentence, own), *own)[:2])
+        told = sorted((_duty(sentence.text, span, tongue) for span in own), key=lambda found: (found[0], found[1]))
+        words = tuple(sentence.words(span) for span in (*_topic(rule, sentence, own), *(span for _, span in told))[:2])
         return [_finding(event, rule, Effect("whole", event.sign, words))]
     if "item" in rule.operators and around.item and cues(rule, around.intro):
         sign = -event.sign if around.cumulative else event.sign
         return [_finding(event, rule, Effect("item", sign, (_beginning(sentence),)))]
     return []
+
+
+def _duty(text: str, span: Range, tongue: Tongue) -> tuple[bool, Range]:
+    """Whether a cue lacks a verb of duty or permission, and the cue with the verb that stands just before it."""
+    verbs = [verb.span() for ladder in tongue.ladders for level in ladder for verb in level.finditer(text, 0, span[1])]
+    near = [a for a, b in verbs if a < span[0] and span[0] - b <= VERB and "," not in text[b : span[0]]]
+    inside = any(span[0] <= start for start, _ in verbs)
+    return not (near or inside), (span if inside or not near else (max(near), span[1]))
 
 
 def _topic(rule: Rule, sentence: Sentence, own: Sequence[Range]) -> tuple[Range, ...]:
@@ -152,15 +237,12 @@ def _lifts(finding: Finding) -> bool:
     return polarity == "exemption" or (polarity == "limit" and finding.operator in ("whole", "named"))
 
 
-def _come_back(
-    wholes: Iterable[tuple[Event, list[Finding]]], codebook: Codebook, tongue: Tongue
-) -> tuple[set[int], list[Finding]]:
+def _come_back(wholes: Iterable[Pair], codebook: Codebook, tongue: Tongue) -> tuple[set[int], list[Finding]]:
     """Sentences that went and came back: their findings are dropped, those of the comparison take their place."""
-    lost: list[tuple[Event, Finding]] = []
-    won: list[tuple[Event, Finding]] = []
-    for event, here in wholes:
-        for finding in here:
-            (won if event.sign > 0 else lost).append((event, finding))
+    lost: list[Pair] = []
+    won: list[Pair] = []
+    for pair in wholes:
+        (won if pair[0].sign > 0 else lost).append(pair)
     dropped: set[int] = set()
     instead: list[Finding] = []
     used: set[tuple[int, str]] = set()
@@ -177,11 +259,9 @@ def _come_back(
     return dropped, instead
 
 
-def _partner(
-    event: Event, finding: Finding, won: Sequence[tuple[Event, Finding]], tongue: Tongue
-) -> tuple[Event, Finding] | None:
+def _partner(event: Event, finding: Finding, won: Sequence[Pair], tongue: Tongue) -> Pair | None:
     """What came that says what went: most of its weight, or the one clause of its kind that an act has."""
-    best: tuple[float, tuple[Event, Finding]] | None = None
+    best: tuple[float, Pair] | None = None
     for other, candidate in won:
         if candidate.rule.id != finding.rule.id:
             continue
@@ -210,12 +290,11 @@ def _compared(event: Event, other: Event, rule: Rule, codebook: Codebook, tongue
         if part.sign:
             continue
         live = tongue.live(part)
-        here = [
-            _finding(part, r, effect, True)
-            for r in rules
-            if _about(r, part)
-            for effect in edit_effects(part, r, codebook, tongue, live)
-        ]
+        here = []
+        for r in rules:
+            if _about(r, part):
+                effects = edit_effects(part, r, codebook, tongue, live)
+                here += [_finding(part, r, effect, True) for effect in (*effects, *_placed(r, part, effects))]
         found.extend(_without_overruled(here))
     if not found and rule.single:
         effect = Effect("whole", 0, (_beginning(new),))

@@ -29,6 +29,9 @@ _BACK = re.compile(r"(?:It|They|Such|That|This|Those|These|The same)\b")
 """How a subparagraph begins that goes on about what stands before it."""
 _BOTH = re.compile(r"\band$", re.IGNORECASE)
 
+_LEAD = re.compile(r"(?:\d+[a-z]?(?:\(\w+\))*,(?=\s+(?:or|and)\s+[a-z]))?[\s,;]*")
+"""What of a quotation says nothing: the comma it begins with, the end of a list of numbers."""
+
 Range = tuple[int, int]
 
 
@@ -75,8 +78,9 @@ class Sentence:
     def words(self, span: Range) -> Words:
         """The words at a place in this sentence, with their offsets in the provision."""
         text = self.text[slice(*span)]
-        start = span[0] + len(text) - len(text.lstrip())
-        text = text.strip()
+        lead = _LEAD.match(text)
+        start = span[0] + (lead.end() if lead and lead.end() < len(text) else 0)
+        text = text[start - span[0] :].rstrip(" ,;\t\n\u00a0") or text
         return Words(self.side, self.eid, self.start + start, self.start + start + len(text), text)
 
 
@@ -109,6 +113,7 @@ class Layout:
     """Both acts by eId, with what is paired, so that it can be said where a provision stands."""
 
     def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
         self.provisions = {
             side: {p.eid: p for p in walk(act)} for side, act in (("old", comparison.old), ("new", comparison.new))
         }
@@ -198,9 +203,8 @@ def _referred(provision: Provision, article: Provision | None) -> str:
     return _texts(p for p in article.children if p.eid != provision.eid and p.num.strip(" .()") in labels)
 
 
-def events(comparison: Comparison) -> list[Event]:
+def events(comparison: Comparison, layout: Layout) -> list[Event]:
     """Everything in a comparison that can be judged, in its order."""
-    layout = Layout(comparison)
     found: list[Event] = []
     for number, change in enumerate(comparison.changes):
         if change.consequential or not _worded(change):
@@ -236,7 +240,7 @@ def cut(number: int, redline: Redline, starts: Range, around: Around) -> Iterabl
     hunks = list(_hunks(redline.ops))
     sides = (("old", redline.old or "", starts[0], old), ("new", redline.new or "", starts[1], new))
     alone = not old.strip() or not new.strip()
-    split = [_sentences(text) for _, _, _, text in sides]
+    split = [sentences_of(text) for _, _, _, text in sides]
     whole: list[list[Range]] = []
     for index, ranges in enumerate(split):
         changed = [(h.gone, h.come)[index] for h in hunks]
@@ -275,7 +279,8 @@ def _hunks(ops: Sequence[Op]) -> Iterable[Hunk]:
             p, q = p + len(words), q + len(words)
 
 
-def _sentences(text: str) -> list[Range]:
+def sentences_of(text: str) -> list[Range]:
+    """Where the sentences of a text stand."""
     found, start = [], 0
     for end in _END.finditer(text):
         found.append((start, end.start()))

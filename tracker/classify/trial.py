@@ -1,16 +1,19 @@
 """Tries a codebook out on its own examples: what a rule says of itself must be what it does.
 
-In: a codebook. Out: a sentence for each example that is not tagged as it says, and for each counter-example that its
-rule tags. Example: "rule B1-named, example 2: weakens expected, nothing found".
+In: a codebook. Out: a sentence for each example that is not tagged as it says, for each counter-example that its rule
+tags, and for each exclusion that silences nothing. Example: "rule B1-named, example 2: weakens
+expected, nothing found".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tracker.classify import classify_texts
 from tracker.classify.passage import Around
-from tracker.codes import Codebook, Example
+from tracker.codebook.pattern import compile_cues
+from tracker.codes import Codebook, Example, Rule
 
 BASELINE = "the old text"
 
@@ -31,6 +34,24 @@ def _failures(codebook: Codebook) -> Iterator[str]:
             directions = [direction for name, direction in fires(codebook, example) if name == rule.id]
             if directions:
                 yield f"rule {rule.id}, counter-example {number}: nothing expected, {directions[0]} found"
+        for name in needless(codebook, rule):
+            yield f'rule {rule.id}: the exclusion "{name}" silences none of its counter-examples'
+    for silence in codebook.silences:
+        loud = replace(codebook, silences=tuple(one for one in codebook.silences if one is not silence))
+        for number, example in enumerate(silence.counter_examples, 1):
+            if fires(codebook, example) or not fires(loud, example):
+                yield f"silence {silence.title}, counter-example {number}: it has to silence it, and nothing else"
+
+
+def needless(codebook: Codebook, rule: Rule) -> Iterator[str]:
+    """The exclusions of a rule without which it would tag none of its counter-examples."""
+    for name, _ in rule.exclusions:
+        kept = [cue for other, cues in rule.exclusions if other != name for cue in cues]
+        bold = replace(rule, without=compile_cues(kept))
+        # Alone: another rule of the same code might speak louder.
+        trial = replace(codebook, rules=(bold,))
+        if not any((rule.id in {said for said, _ in fires(trial, one)}) for one in rule.counter_examples):
+            yield name
 
 
 def fires(codebook: Codebook, example: Example) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ OPEN = 0.3
 """... when it does not, or when only an alternative or a reference was added."""
 WORDS = 4
 """A tag quotes at most so many words: who wants more reads the redline."""
+_WAYS = {1: "strengthens", -1: "weakens", 0: "decides nothing"}
 
 
 def verdicts(found: Sequence[Finding], codebook: Codebook, baseline: str) -> tuple[Tag, ...]:
@@ -90,17 +91,17 @@ def _words(deciding: Sequence[Finding]) -> tuple[Words, ...]:
     return tuple(found[:WORDS])
 
 
-def _sentence(
-    lead: Finding, direction: str, codebook: Codebook, baseline: str, against: Sequence[Finding]
-) -> str:
+def _sentence(lead: Finding, direction: str, codebook: Codebook, baseline: str, against: Sequence[Finding]) -> str:
     """What was found, what speaks against it, by which rule, and where the rule comes from."""
     code = codebook.code(lead.rule.code)
-    doubt = f", but {_says(against[0], codebook)}" if against else ""
-    rules = [lead.rule, *(f.rule for f in against if f.rule.id != lead.rule.id)]
+    both = [lead, *against[:1]]
+    open_ = direction == "unclear" and len(both) > 1
+    says = [f"{_says(f, codebook)}{f', which {_WAYS[f.sign]} (rule {f.rule.id})' if open_ else ''}" for f in both]
+    rules = list({f.rule.id: f.rule for f in both}.values())
     named = " ".join(f"Rule {rule.id}: {rule.title}." for rule in rules)
     sources = "; ".join(dict.fromkeys(rule.source for rule in rules))
     against_what = f"{direction.capitalize()} {code.id} ({code.name}) against {baseline}"
-    return f"{against_what}: {_says(lead, codebook)}{doubt}. {named} Source: {sources}."
+    return f"{against_what}: {', but '.join(says)}. {named} Source: {sources}."
 
 
 def _says(finding: Finding, codebook: Codebook) -> str:
@@ -111,6 +112,9 @@ def _says(finding: Finding, codebook: Codebook) -> str:
     )
     quoted = " → ".join(f"“{text}”" for text in (before, after) if text)
     where = _where(finding.words[-1]) if finding.words else ""
+    if finding.still:
+        there = format_reference(finding.still.eid)
+        return f"in {where}, {quoted} says only what {there} of the other text says as well"
     more = finding.sign * POLARITIES[polarity]
     says = operator.more if more > 0 else operator.less if more < 0 else "says in other words {what}"
     what = f"{'an' if polarity == 'exemption' else 'a'} {polarity}"

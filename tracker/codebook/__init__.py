@@ -6,7 +6,8 @@ rule. Example: `load_codebook("dual-use").rule("B1-named").polarity` is "safegua
 
 `codebook.toml` holds axes, codes, demands and renamings, `operators.toml` the operators; `settings.toml` says what
 stands at which place of an act, `technologies.toml` which technologies a version may reach; every other file holds
-rules. Cues that many rules share stand under `[cues]` in `codebook.toml`: "@duty" is the list called duty.
+rules. Cues that many rules share stand under `[cues]` in `codebook.toml`: "@duty" is the list called duty. What a rule
+excludes (`without`) and what silences the whole book (`[[silence]]`) has to be shown by counter-examples, too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tracker.codebook.pattern import compile_cues, faulty
+from tracker.codebook.pattern import compile_cues, compile_turn, faulty
 from tracker.codes import (
     DIRECTIONS,
     PLACES,
@@ -33,12 +34,15 @@ from tracker.codes import (
     Operator,
     Rule,
     Setting,
+    Silence,
     Technology,
 )
 from tracker.errors import InputError, UsageError
 from tracker.position import parse_position
 from tracker.source import printable
 
+COME_WITH = {"deadline": ("haste", "period"), "whole": ("place",)}
+"""Operators that no rule names: they come with another."""
 HOME = Path(__file__).parent
 FILE = "codebook.toml"
 _NO_RULES = frozenset({FILE, "operators.toml", "settings.toml", "technologies.toml"})
@@ -71,12 +75,16 @@ def load_codebook(name: str | Path = "dual-use") -> Codebook:
         raise UsageError(f'There is no codebook "{printable(str(name))}"; {there}.')
     head = _read(folder / FILE)
     place = _Place(f"{folder.name}/{FILE}")
-    place.keys(head, required=_HEAD, optional=("cues",))
+    place.keys(head, required=_HEAD, optional=("cues", "silence"))
     axes = place.table_of(head, "axes")
     codes = tuple(_code(place, table, axes) for table in place.tables(head, "code"))
     place.distinct("code", [code.id for code in codes])
     known = {code.id for code in codes}
     operators = _operators(folder)
+    for name, others in COME_WITH.items():
+        for other in others if name in operators else ():
+            if other not in operators:
+                raise _Place(f"{folder.name}/operators.toml").fault(f"operator {other} is missing", f"{name} needs it")
     return Codebook(
         **{key: place.text(head, key) for key in ("name", "version", "title", "language")},
         subject=compile_cues(place.cues(head, "subject")),
@@ -87,6 +95,7 @@ def load_codebook(name: str | Path = "dual-use") -> Codebook:
         idle=frozenset(place.texts(head, "idle")),
         operators=operators,
         rules=_rules(folder, known, operators, place.table_of(head, "cues")),
+        silences=tuple(_silence(place, table, place.table_of(head, "cues")) for table in place.tables(head, "silence")),
         settings=tuple(_settings(folder)),
         lens=_lens(folder),
     )
@@ -96,6 +105,7 @@ def check_codebook(codebook: Codebook) -> tuple[str, ...]:
     """What a codebook that could be loaded still lacks: codes and operators that no rule uses."""
     used = {rule.code for rule in codebook.rules}
     applied = {name for rule in codebook.rules for name in rule.operators}
+    applied |= {name for operator, names in COME_WITH.items() if operator in applied for name in names}
     return (
         *(f"code {code.id} ({code.name}) has no rule" for code in codebook.codes if code.id not in used),
         *(f"operator {name} is used by no rule" for name in codebook.operators if name not in applied),
@@ -227,10 +237,20 @@ def _demand(place: _Place, table: Table, codes: set[str]) -> Demand:
     )
 
 
+def _silence(place: _Place, table: Table, lists: Table) -> Silence:
+    place = _Place(place.file, f"silence {table.get('title', '?')}")
+    if not table.get("counter_examples"):
+        raise place.fault("has no counter_examples", "show in your own words what it is for")
+    place.keys(table, ("title", "cues", "counter_examples"))
+    shown = tuple(_example(place, entry, False) for entry in place.tables(table, "counter_examples"))
+    cues = [cue for entry in place.texts(table, "cues") for cue in _listed(place, entry, lists)]
+    return Silence(place.text(table, "title"), compile_cues(place.cues({"cues": cues}, "cues")), shown)
+
+
 def _renaming(place: _Place, table: Table) -> tuple[Cues, str]:
     place = _Place(place.file, f"renaming to {table.get('to', '?')}")
     place.keys(table, ("from", "to"))
-    return compile_cues(place.cues(table, "from")), place.text(table, "to")
+    return compile_turn(place.cues(table, "from"), place.text(table, "to"))
 
 
 def _settings(folder: Path) -> Iterator[Setting]:
@@ -318,8 +338,7 @@ def _rules(folder: Path, codes: set[str], operators: Mapping[str, Operator], lis
         place = _Place(f"{folder.name}/{path.name}")
         read = _read(path)
         place.keys(read, ("rule",))
-        tables = (_written_out(place, table, lists) for table in place.tables(read, "rule"))
-        found.extend(_rule(place, table, codes, operators) for table in tables)
+        found.extend(_rule(place, table, codes, operators, lists) for table in place.tables(read, "rule"))
         place.distinct("rule", [rule.id for rule in found])
     return tuple(found)
 
@@ -341,8 +360,9 @@ def _listed(place: _Place, entry: Any, lists: Table) -> Sequence[Any]:
     return place.cues(lists, entry[1:])
 
 
-def _rule(place: _Place, table: Table, codes: set[str], operators: Mapping[str, Operator]) -> Rule:
-    place = _Place(place.file, f"rule {table.get('id', '?')}")
+def _rule(place: _Place, written: Table, codes: set[str], operators: Mapping[str, Operator], lists: Table) -> Rule:
+    place = _Place(place.file, f"rule {written.get('id', '?')}")
+    table = _written_out(place, written, lists)
     for key in ("examples", "counter_examples"):
         if not table.get(key):
             raise place.fault(f"has no {key}", "a rule needs both; write at least one of each in your own words")
@@ -367,7 +387,18 @@ def _rule(place: _Place, table: Table, codes: set[str], operators: Mapping[str, 
         examples=tuple(_example(place, entry, True) for entry in place.tables(table, "examples")),
         counter_examples=tuple(_example(place, entry, False) for entry in place.tables(table, "counter_examples")),
         cue_words=place.cues(table, "cues"),
+        exclusions=_exclusions(place, written, lists),
     )
+
+
+def _exclusions(place: _Place, table: Table, lists: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a rule leaves to others, each shown by a counter-example: an exclusion that nothing justifies is a guess."""
+    found = tuple((name, tuple(_listed(place, name, lists))) for name in place.texts(table, "without"))
+    shown = ["\n".join(str(one.get(key, "")) for key in ("old", "new", "intro")) for one in table["counter_examples"]]
+    for name, cues in found:
+        if not any(compile_cues(cues).search(text) for text in shown):
+            raise place.fault(f'no counter_example shows what the exclusion "{name}" is for', "write one, or strike it")
+    return found
 
 
 def _example(place: _Place, table: Table, direction: bool) -> Example:

@@ -45,6 +45,25 @@ def compile_cues(cues: Sequence[str]) -> Cues:
     return Cues(source, tuple(dict.fromkeys(n for needles in found for n in needles)) if all(found) else None)
 
 
+def compile_turn(cues: Sequence[str], to: str) -> tuple[Cues, str]:
+    """A pattern and what to put in its place; where both have gaps ("..."), the words in the gaps are kept.
+
+    >>> cues, words = compile_turn(["may only ... if"], "shall not ... unless")
+    >>> cues.sub(words, "kites may only fly if it blows")
+    'kites shall not fly unless it blows'
+    """
+    parts = to.split(" ... ")
+    if len(parts) == 1 or any(cue.count(" ... ") != len(parts) - 1 for cue in cues):
+        return compile_cues(cues), to
+    forms = [f"({_GAP})".join(f"(?:{''.join(map(_sign, part))})" for part in cue.split(" ... ")) for cue in cues]
+    # Each form has gaps of its own; those of the forms that were not found are empty.
+    gaps = len(parts) - 1
+    words = [parts[0]]
+    for at, part in enumerate(parts[1:], 1):
+        words += [f"\\g<{at + gaps * n}>" for n in range(len(forms))] + [part]
+    return Cues(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", compile_cues(cues).needles), "".join(words)
+
+
 def faulty(cue: str) -> bool:
     """Whether a cue is empty, could be left out as a whole, or its brackets do not close."""
     if not cue.strip() or cue != cue.strip():

@@ -12,14 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.act import Act, Kind
+from tracker.act import CONTAINERS, Act, Call, Kind
 from tracker.amendment import Amendment, Operation
 from tracker.consolidate.anchoring import Slot, likeness, plain, slots_of
 from tracker.consolidate.columns import Unit, part_run_on, units, without_label, without_position
 from tracker.consolidate.competing import Plan, competing
 from tracker.consolidate.growth import Node, Tree
+from tracker.consolidate.pairing import anchor
 from tracker.consolidate.places import Place, find_places
-from tracker.consolidate.rewrite import Rewrite, Writer, anchor, write
+from tracker.consolidate.rewrite import Rewrite, Writer, top_of, write
 from tracker.receipt import Consolidation, ReceiptItem, Status
 
 TRUSTED = 0.5
@@ -30,13 +31,18 @@ NEAR = 0.9
 """So much of the left column makes a place that the position does not name."""
 
 
+_FURTHER = "the left column runs on into {}, which the position does not name"
+RUN_ON = 3
+"""So many provisions behind the one that the position names a left column may run on into."""
+
+
 def consolidate(base: Act, amendments: Iterable[Amendment], tabled: bool = False) -> Consolidation:
     """The base with the amendments applied, in the order given; provisions that none names stay as they are.
 
     Of adopted amendments that want the same words otherwise the first is applied. `tabled` ones compete: none is.
     """
     work = _Work(Tree(base))
-    plans = [work.plan(amendment) for amendment in amendments]
+    plans = [work.plan(amendment) for amendment in _distinct(amendments)]
     rivals = competing(plans) if tabled else {}
     items = [work.apply(plan, rivals.get(number, ())) for number, plan in enumerate(plans)]
     work.close()
@@ -66,17 +72,20 @@ class _Work:
         problems = list(dict.fromkeys(place.problem for place in places if place.problem))
         near: list[str] = []
         if not good and (good := self._nearby(amendment, places)):
-            problems, near = [], [f"{problem}; the words quoted stand there all the same" for problem in problems]
+            where = ", ".join(place.nodes[0].eid for place in good)
+            problems, near = [], [f"{problem}; the words quoted stand in {where}" for problem in problems]
         if not good:
             return self._failed(amendment, problems[0] if problems else "it does not say where it applies")
         heading = all(place.part == "heading" for place in good)
-        old = [without_label(unit, heading) for unit in units(amendment.old)]
+        old = [without_label(unit, heading) for unit in units(amendment.old) if unit.kind is not Kind.FOOTNOTE]
         new = [without_label(unit, heading) for unit in units(amendment.new)]
         old, new, elsewhere = without_position(old, new)
         found = self._anchored(old, good)
         if isinstance(found, str) and len(parted := part_run_on(old)) > len(old):
             old, new = parted, part_run_on(new)
             found = self._anchored(old, good)
+        if (further := self._run_on(old, good, found)) is not None:
+            old, new, found = part_run_on(old), part_run_on(new), further
         if isinstance(found, str):
             return self._failed(amendment, found)
         rewrite, warnings = self._written(amendment, old, new, good, found)
@@ -101,14 +110,21 @@ class _Work:
         self._carry_out(plan.rewrite, plan.item.number)
         return plan.item
 
-    @staticmethod
-    def _nearby(amendment: Amendment, places: Sequence[Place]) -> list[Place]:
-        """Places that the base names otherwise: the words quoted stand where the way to the position ends."""
+    def _nearby(self, amendment: Amendment, places: Sequence[Place]) -> list[Place]:
+        """Places that the base names otherwise: the words quoted stand where the way to the position ends.
+
+        Or elsewhere in that article, to the letter and nowhere else in the base.
+        """
         near = [place.near for place in places if place.near is not None]
         old = units(amendment.old)
-        if not near or not old or (_at(old, [(node, "") for node in near]).match or 0.0) < NEAR:
+        if not near or not old:
             return []
-        return [Place(place.position, (place.near,)) for place in places if place.near is not None]
+        if (_at(old, [(node, "") for node in near]).match or 0.0) >= NEAR:
+            return [Place(place.position, (place.near,)) for place in places if place.near is not None]
+        alone = self.index_of(old[0]) if len(places) == len(old) == 1 else []
+        if len(alone) == 1 and alone[0].part == "text" and top_of(alone[0].node) is top_of(near[0]):
+            return [Place(places[0].position, (alone[0].node,))]
+        return []
 
     # -- finding -------------------------------------------------------------------------------------------
 
@@ -129,6 +145,24 @@ class _Work:
             return f"its left column stands in {far[0].node.eid}, not where the position says; correct the position"
         return f"its left column is not in the base ({best.match or 0:.0%} of it found); check that the base is right"
 
+    @staticmethod
+    def _run_on(old: Sequence[Unit], places: Sequence[Place], found: _Anchors | str) -> _Anchors | None:
+        """The left column over the provisions behind the one named, where it runs on into their words."""
+        reached = 0.0 if isinstance(found, str) else found.match or 0.0
+        node = places[0].nodes[0] if len(places) == 1 and places[0].nodes and not places[0].part else None
+        if node is None or node.parent is None or reached >= NEAR:
+            return None
+        behind = node.parent.children[node.parent.children.index(node) + 1 :][:RUN_ON]
+        parted = part_run_on(old)
+        for count in range(1, len(behind) + 1):
+            wider = _at(parted, [(one, "") for one in (node, *behind[:count])])
+            heads = [slot.node for slots in wider.slots.values() for slot in slots]
+            numbered = plain(parted[-1].num) == plain(behind[count - 1].num) != ""
+            if numbered and len(wider.slots) == len(parted) and heads[-1] is behind[count - 1]:
+                warning = _FURTHER.format(", ".join(one.eid for one in behind[:count]))
+                return _Anchors(wider.slots, wider.match, warning) if (wider.match or 0.0) > reached else None
+        return None
+
     def _elsewhere(self, old: Sequence[Unit], places: Sequence[Place]) -> _Anchors | None:
         """The same words in the provision above: a label that was counted otherwise."""
         above = [node for place in places for node in [_above(place)] if node is not None]
@@ -137,6 +171,11 @@ class _Work:
         if not tried:
             return None
         best = max(tried, key=lambda found: found.match or 0)
+        named = {slot.key for place in places for node in place.nodes[:1] for slot in slots_of(node)}
+        found = [slot for slots in best.slots.values() for slot in slots]
+        further = ", ".join(dict.fromkeys(slot.node.eid for slot in found if slot.key not in named))
+        if further and any(slot.key in named for slot in found):
+            return _Anchors(best.slots, best.match, _FURTHER.format(further))
         where = ", ".join(dict.fromkeys(slot.node.eid for slots in best.slots.values() for slot in slots[:1]))
         return _Anchors(best.slots, best.match, f"the words quoted stand in {where}, near the position")
 
@@ -202,7 +241,8 @@ class _Work:
             self._touch(node, number)
         for parent, behind, node in rewrite.news:
             node.by = [number]
-            _insert(parent, behind, node)
+            _insert(*_opened(parent, behind, node), node)
+        self._note(rewrite, number)
         gone = []
         for slot in rewrite.gone:
             self.taken[slot.key] = (number, "")
@@ -211,6 +251,16 @@ class _Work:
             self._touch(slot.node, number)
         self.emptied.extend(rewrite.gone)
         self.removed[number] = tuple(dict.fromkeys(gone))
+
+    def _note(self, rewrite: Rewrite, number: str) -> None:
+        """Puts the notes below a column behind the act's own, and hangs them at the words that call them."""
+        for unit in rewrite.notes:
+            note = Node(Kind.FOOTNOTE, unit.num, unit.words, self.tree.top)
+            note.key, note.runs, note.by = f"{number}: {unit.key}", unit.runs, [number]
+            (self.tree.top.children[-1].after if self.tree.top.children else self.tree.top.first).append(note)
+        for node, unit in rewrite.calls:
+            calls = [Call(call.offset, f"{number}: {call.key}", call.label, unit.part) for call in unit.calls]
+            node.calls = (*node.calls, *calls)
 
     def close(self) -> None:
         """Takes away what has no words left, once all amendments are in: one may put back what another emptied."""
@@ -253,6 +303,14 @@ class _Anchors:
     slots: dict[int, list[Slot]]
     match: float | None
     warning: str = ""
+
+
+def _distinct(amendments: Iterable[Amendment]) -> Iterable[Amendment]:
+    """The amendments, the second with one number called "12~2": a receipt must tell them apart."""
+    seen: dict[str, int] = {}
+    for amendment in amendments:
+        count = seen[amendment.number] = seen.get(amendment.number, 0) + 1
+        yield amendment if count == 1 else replace(amendment, number=f"{amendment.number}~{count}")
 
 
 def _choices(places: Sequence[Place]) -> list[list[tuple[Node, str]]]:
@@ -310,6 +368,14 @@ def _insert(parent: Node, behind: Node | None, node: Node) -> None:
     item = node.kind in _LISTED and behind is not None and behind.kind in _LISTED
     first = next((k for k, other in enumerate(line) if other.kind not in _LISTED), len(line)) if item else len(line)
     line.insert(first, node)
+
+
+def _opened(parent: Node, behind: Node | None, node: Node) -> tuple[Node, Node | None]:
+    """Where a new article stands: behind the last one of a chapter it is the first of the new chapter opened there."""
+    if node.kind is Kind.ARTICLE and parent.kind in CONTAINERS and parent.children and behind is parent.children[-1]:
+        fresh = [other for other in parent.after if other.kind in CONTAINERS and other.origin is None]
+        return (fresh[-1], None) if fresh else (parent, behind)
+    return parent, behind
 
 
 def _close(node: Node) -> None:

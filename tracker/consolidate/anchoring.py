@@ -23,6 +23,8 @@ ALIKE = 0.6
 """Words less alike than this are not taken for the same provision."""
 QUOTED_LEAST = 12
 """Letters that a partial quotation has at least; fewer stand anywhere."""
+WHOLE = 0.96
+"""A quotation of more than this is no part: nobody quotes all of a paragraph but a word."""
 PARTIAL = 0.97
 """What a partial quotation is worth, so that a whole one is preferred."""
 
@@ -128,6 +130,14 @@ def likeness(line: str, slot: str) -> float:
         return PARTIAL
     cutoff = ALIKE if max(len(left), len(right)) < 4 * min(len(left), len(right)) else 1.0
     return float(Indel.normalized_similarity(left, right, score_cutoff=cutoff))
+
+
+def nearly_all(words: str, quoted: str) -> bool:
+    """Whether a quotation leaves out so little that it is meant as the whole: "Member States" for "The Member States".
+
+    Deleted words of a recast stand in its plain text beside the new ones.
+    """
+    return len(plain(quoted)) >= WHOLE * len(plain(words))
 
 
 def replace_part(words: str, quoted: str, by: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from tracker.act import Kind, Run
 from tracker.consolidate.anchoring import plain
 from tracker.errors import InputError
-from tracker.line import Line, Role
+from tracker.line import Line, LineCall, Role
 from tracker.numbering import introduces, readings
 from tracker.position import parse_position
 
@@ -40,14 +40,21 @@ class Unit:
     runs: tuple[Run, ...] = ()
     num_runs: tuple[Run, ...] = ()
     key: str = ""
-    """Of a table row: its table."""
+    """Of a table row: its table; of a note: what the calls of it name."""
+    calls: tuple[LineCall, ...] = ()
+    """Of notes below the same column."""
 
 
 def units(lines: Sequence[Line]) -> list[Unit]:
     """The units of a column in order."""
     found: list[Unit] = []
+    notes = {line.key for line in lines if line.role is Role.NOTE}
     for line in lines:
-        found.extend(_units(line, found[-1] if found else None))
+        opened = _units(line, found[-1] if found else None)
+        calls = tuple(call for call in line.calls if call.key in notes and not call.in_num)
+        if calls and opened:
+            opened[-1] = replace(opened[-1], calls=calls)
+        found.extend(opened)
     return found
 
 
@@ -65,6 +72,8 @@ def _units(line: Line, before: Unit | None) -> list[Unit]:
         return [Unit("heading", line.text, runs=text)]
     if line.role is Role.ROW:
         return [Unit("text", line.text, kind=Kind.ROW, runs=text, key=line.key)]
+    if line.role is Role.NOTE:
+        return [Unit("text", line.text, line.num, Kind.FOOTNOTE, text, num, line.key)]
     if not (line.text or line.num):
         return []
     kind = _TOPS.get(line.role) or (line.kind if line.role is Role.TEXT else None)

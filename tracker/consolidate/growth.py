@@ -17,8 +17,8 @@ class Node:
     """A provision of the base, or a new one (`origin` None), while amendments are applied."""
 
     __slots__ = (
-        "after", "by", "calls", "children", "first", "gone", "heading", "kind", "num", "origin", "parent", "runs",
-        "text",
+        "after", "by", "calls", "children", "first", "gone", "heading", "key", "kind", "num", "origin", "parent",
+        "runs", "text",
     )  # fmt: skip
 
     def __init__(self, kind: Kind, num: str = "", text: str = "", parent: Node | None = None) -> None:
@@ -35,6 +35,8 @@ class Node:
         self.gone = False
         self.by: list[str] = []
         """Numbers of the amendments that made or changed it."""
+        self.key = ""
+        """Of a new note: what the calls of it name."""
         self.calls: tuple[Call, ...] = ()
         self.runs: tuple[Run, ...] = ()
         self.origin: Provision | None = None
@@ -70,7 +72,7 @@ class Node:
     def freeze(self) -> Provision:
         """The provision with all below it; one that nobody touched is the base's own."""
         children = tuple(child.freeze() for child in self.all_children())
-        origin = self.origin or Provision(self.kind)
+        origin = self.origin or Provision(self.kind, eid=self.key)
         marks = tuple(Mark("amended" if self.origin else "inserted", f"amendment {number}") for number in self.by)
         return replace(
             origin,

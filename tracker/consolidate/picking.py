@@ -15,7 +15,10 @@ from tracker.position import parse_positions
 from tracker.reference import STEMS, parse_reference
 
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
-_LEADING = re.compile(r"(?:.*/)?(\d+)")
+_DOCUMENT = re.compile(r".*/(?=\d)")
+"""The document that tells two amendments with one number apart: "A9-0190/12"."""
+_SPANS = re.compile(r"(\d+)(?:\s*(?:-|–|\bto\b)\s*(\d+))?")
+"""What one number names: "12", "3 to 5", "3, 5 and 7"."""
 _KINDS = {stem: kind.value for kind, stem in STEMS.items()}
 
 
@@ -39,11 +42,18 @@ def numbered(items: Sequence[Amendment], said: str) -> list[Amendment]:
 def _within(items: Sequence[Amendment], wish: str) -> set[str]:
     exact = {item.number for item in items if item.number == wish}
     found = _RANGE.fullmatch(wish)
-    if exact or not found:
+    if exact or not (found or wish.isdecimal()):
         return exact
-    first, last = int(found[1]), int(found[2])
-    leading = ((item.number, _LEADING.match(item.number)) for item in items)
-    return {number for number, digits in leading if digits and first <= int(digits[1]) <= last}
+    first, last = (int(found[1]), int(found[2])) if found else (int(wish), int(wish))
+    spans = [(item.number, _spans(item.number)) for item in items]
+    # A number alone is looked for in those that bear several; "12" does not name "A9-0190/12".
+    asked = [(number, span) for number, span in spans if found or len(span) > 1 or any(a < b for a, b in span)]
+    return {number for number, span in asked if any(a <= last and b >= first for a, b in span)}
+
+
+def _spans(number: str) -> list[tuple[int, int]]:
+    """The numbers that one amendment bears: "3 to 5" bears 3, 4 and 5, "12a" bears 12."""
+    return [(int(one[1]), int(one[2] or one[1])) for one in _SPANS.finditer(_DOCUMENT.sub("", number))]
 
 
 def _span(items: Sequence[Amendment]) -> str:

@@ -126,6 +126,9 @@ def _new_place(position: str, above: tuple[Step, ...], step: Step, tree: Tree) -
     kind = Kind(step.kind) if step.kind in list(Kind) else None
     if step.kind in (HEADING, INTRODUCTION):
         owner = resolve(above, tree.base) if above else None
+        if owner is None and step.kind == HEADING and above and above[-1].kind in CONTAINERS:
+            # "Chapter V a, title (new)" is how the chapter itself comes in.
+            return _new_place(position, above[:-1], above[-1], tree)
         part = "heading" if step.kind == HEADING else "text"
         return Place(position, (tree.at[owner.eid],), part) if owner else Place(position, problem=_missing(above, tree))
     if step.kind == CONCLUSION:
@@ -147,8 +150,10 @@ def _neighbour(kind: Kind, wanted: str, parent: Node, tree: Tree) -> tuple[Node,
     same = _siblings(kind, parent, tree)
     if not same:
         return _alone(kind, parent)
-    order = _counted([_rank(kind, node) for node in same])
+    order = [_rank(kind, node) for node in same]
     mine = _key(wanted)
+    if not any(key and mine and key[:2] == mine[:2] for key in order):
+        order = _counted(order)
     smaller = [(key, node) for node, key in zip(same, order, strict=True) if key is not None and mine and key <= mine]
     if mine and not smaller and any(key is not None for key in order):
         first = same[0]

@@ -10,18 +10,25 @@ on the right alone is new and belongs behind what was read before it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.act import CONTAINERS, Kind, Run
-from tracker.consolidate.anchoring import ALIKE, PARTIAL, QUOTED_LEAST, Fit, Slot, fit, likeness, plain, replace_part
+from tracker.consolidate.anchoring import ALIKE, QUOTED_LEAST, Slot, likeness, nearly_all, plain, replace_part
 from tracker.consolidate.columns import Unit
 from tracker.consolidate.growth import Node
+from tracker.consolidate.pairing import pair_columns
 from tracker.numbering import Number, Style, introduces, is_dash, place, readings
 
 _TITLED = frozenset({Kind.ARTICLE, Kind.ANNEX, Kind.APPENDIX}) | CONTAINERS
+_ANNEXES = frozenset({Kind.ANNEX, Kind.APPENDIX})
 _TOP = _TITLED | {Kind.RECITAL, Kind.CITATION}
 _ITEMS = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.INDENT})
+_BARE = frozenset({Kind.INDENT, Kind.SUBPARAGRAPH, Kind.WRAPUP})
+_NUMBERED = {Kind.PARAGRAPH: "1.", Kind.POINT: "(a)", Kind.RECITAL: "(1)"}
+"""What is known by its number, and how that is printed where nothing beside it shows it."""
+_LABEL = re.compile(r"-?\w+")
 
 
 @dataclass(slots=True)
@@ -30,6 +37,10 @@ class Rewrite:
 
     words: list[tuple[Slot, str, tuple[Run, ...]]] = field(default_factory=list)
     """New words for slots of the base."""
+    calls: list[tuple[Node, Unit]] = field(default_factory=list)
+    """Provisions whose new words call notes of the column."""
+    notes: list[Unit] = field(default_factory=list)
+    """Notes below the right column."""
     nums: list[tuple[Node, str]] = field(default_factory=list)
     gone: list[Slot] = field(default_factory=list)
     news: list[tuple[Node, Node | None, Node]] = field(default_factory=list)
@@ -75,11 +86,16 @@ class Writer:
         slot = slots[0]
         if old and len(slots) == 1 and plain(old.words) != plain(slot.words) and likeness(old.words, slot.words) < 1:
             words = replace_part(slot.words, old.words, unit.words)
-            if words != unit.words:
+            if words != unit.words and nearly_all(slot.words, old.words):
+                words = unit.words
+                self.rewrite.warnings.append("it quotes all of the provision but a few letters; all of it is replaced")
+            elif words != unit.words:
                 self.rewrite.warnings.append("it quotes a part of the provision; only that part is replaced")
         runs = unit.runs if words == unit.words else ()
         if words != slot.words or runs:
             self.rewrite.words.append((slot, words, runs))
+        if unit.calls and words == unit.words:
+            self.rewrite.calls.append((slot.node, unit))
         self.rewrite.gone.extend(slots[1:])
         node = slot.node
         renumbered = unit.num and slot.part == "text" and node.num and plain(unit.num) != plain(node.num)
@@ -111,9 +127,30 @@ class Writer:
                 node.num = f"{kind.value.capitalize()} {self.label}"
                 self.rewrite.warnings.append(f"the column prints no title line; “{node.num}” is the position's")
         else:
-            node.num = "" if kind in (Kind.INDENT, Kind.SUBPARAGRAPH, Kind.WRAPUP) else unit.num
+            node.num = self._number(unit, kind)
             node.text, node.runs = unit.words, (*unit.num_runs, *unit.runs)
+        if unit.calls:
+            self.rewrite.calls.append((node, unit))
         self._put(node, parent, behind)
+
+    def _number(self, unit: Unit, kind: Kind) -> str:
+        """The number that something new bears: as printed, or the position's where the column prints only words."""
+        if unit.num or kind in _BARE or self.here is not None:
+            return "" if kind in _BARE else unit.num
+        num = self._counted(kind)
+        if num:
+            self.rewrite.warnings.append(f"the column prints no number; “{num}” is the position's")
+        return num
+
+    def _counted(self, kind: Kind | None) -> str:
+        """The position's label, set as the numbers beside it; "" where Parliament counts what bears no number."""
+        if kind is None or kind is not self.kind or kind not in _NUMBERED or not self.label:
+            return ""
+        beside = [node.num for node in self.parent.children if node.kind is kind]
+        unnumbered = any(node.kind in _BARE for node in self.parent.children) or self.parent.kind in _ANNEXES
+        if not any(beside) and (beside or unnumbered):
+            return ""
+        return _LABEL.sub(self.label, next(filter(None, beside), _NUMBERED[kind]), count=1)
 
     def _entitle(self, node: Node, unit: Unit, parent: Node, behind: Node | None) -> None:
         """A new article, annex or chapter whose column prints no line of title: its number is the position's."""
@@ -126,7 +163,8 @@ class Writer:
         elif node.kind in CONTAINERS:
             node.heading, node.runs = unit.words, _placed(unit.runs, "heading")
         else:
-            self.add(unit)
+            # "7a. Three years after ..." for a new Article 7a: the number is the article's.
+            self.add(replace(unit, num="") if self.label and plain(unit.num) == plain(self.label) else unit)
 
     def _echoes(self, unit: Unit) -> bool:
         """Whether a heading only says again what the position says: "SECTION 1 – Title" over "SECTION 1: Offices"."""
@@ -179,8 +217,8 @@ class Writer:
     def _first_kind(self, unit: Unit) -> Kind:
         if self.kind is None:
             return unit.kind or (Kind.POINT if unit.num else Kind.SUBPARAGRAPH)
-        if self.kind in (Kind.POINT, Kind.INDENT, Kind.PARAGRAPH) and not unit.num and unit.kind is None:
-            return Kind.INDENT if self.kind is Kind.INDENT else Kind.SUBPARAGRAPH
+        if self.kind in (Kind.POINT, Kind.PARAGRAPH) and not (unit.num or unit.kind or self._counted(self.kind)):
+            return Kind.SUBPARAGRAPH
         if is_dash(unit.num):
             return Kind.INDENT
         return self.kind
@@ -264,6 +302,11 @@ def _up(node: Node, kinds: frozenset[Kind]) -> Node | None:
     return above
 
 
+def top_of(node: Node) -> Node | None:
+    """The article, recital, annex ... that a provision belongs to."""
+    return _up(node, _TOP)
+
+
 def _chain(node: Node) -> list[Node]:
     """The open numbered items from the outermost to the node itself."""
     found: list[Node] = []
@@ -306,53 +349,10 @@ def _reading(node: Node, behind: Node | None = None) -> Number:
 # ---------------------------------------------------------------------------------------------- a whole amendment
 
 
-def pair_columns(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
-    """Which unit of the right column stands for which of the left: by number, then by words."""
-    found: dict[int, int] = {}
-    fits = fit(
-        [f"{unit.words}" for unit in new],
-        [f"{unit.words}" for unit in old],
-        [(unit.part, plain(unit.num)) for unit in (*new, *old)],
-    )
-    for one in fits:
-        if new[one.line].part == old[one.slots[0]].part:
-            found[one.line] = one.slots[0]
-    for i, k in list(found.items()):
-        # "1." was parted in two, and more of its words stand in the second part: the first bears its number.
-        first = next((j for j in range(i) if j not in found and new[j].part == old[k].part == "text"
-                      and new[j].num and plain(new[j].num) == plain(old[k].num) and _within(j, i, found)), None)
-        if not new[i].num and first is not None:
-            found[first] = found.pop(i)
-    _pair_by_number(old, new, found)
-    return found
-
-
-def _pair_by_number(old: Sequence[Unit], new: Sequence[Unit], found: dict[int, int]) -> None:
-    """What agrees too little in words but bears the same number, or stands alone between two pairs."""
-    taken = set(found.values())
-    for i, unit in enumerate(new):
-        if i in found:
-            continue
-        low = max((found[k] for k in found if k < i), default=-1)
-        high = min((found[k] for k in found if k > i), default=len(old))
-        between = [k for k in range(low + 1, high) if k not in taken and old[k].part == unit.part]
-        rest = [k for k in range(len(new)) if k not in found and _within(k, i, found)]
-        same = [k for k in between if plain(old[k].num) == plain(unit.num) and (unit.num or len(rest) == len(between))]
-        if not same and len(rest) == len(between) == 1 and bool(unit.num) == bool(old[between[0]].num):
-            same = between
-        if same:
-            found[i] = same[0]
-            taken.add(same[0])
-
-
-def _within(one: int, other: int, found: dict[int, int]) -> bool:
-    """Whether two units of the right column stand between the same pairs."""
-    low, high = min(one, other), max(one, other)
-    return not any(low < paired < high for paired in found)
-
-
 def write(old: Sequence[Unit], new: Sequence[Unit], anchored: dict[int, list[Slot]], writer: Writer) -> None:
     """Writes the right column; what the left column has and the right has not goes."""
+    writer.rewrite.notes = [unit for unit in new if unit.kind is Kind.FOOTNOTE]
+    old, new = (tuple(unit for unit in side if unit.kind is not Kind.FOOTNOTE) for side in (old, new))
     pairs = pair_columns(old, new)
     quoted = {slot.key for slots in anchored.values() for slot in slots}
     near = [slot for slot in writer.near if slot.key not in quoted]
@@ -382,14 +382,3 @@ def _held(unit: Unit, near: Sequence[Slot]) -> Slot | None:
         if (numbered and score >= ALIKE) or (score == 1 and len(plain(unit.words)) >= QUOTED_LEAST):
             return slot
     return None
-
-
-def anchor(old: Sequence[Unit], slots: Sequence[Slot]) -> tuple[dict[int, list[Slot]], float]:
-    """The slots that the units of the left column stand for, and how much of the column that is."""
-    numbers = [(unit.part, plain(unit.num)) for unit in old]
-    numbers += [(slot.part, plain(slot.node.num)) for slot in slots]
-    fits: list[Fit] = fit([unit.words for unit in old], [slot.words for slot in slots], numbers)
-    weight = sum(len(plain(unit.words)) for unit in old) or 1
-    # A part that is quoted word for word is found, if not alone.
-    found = sum((1.0 if one.score == PARTIAL else one.score) * len(plain(old[one.line].words)) for one in fits)
-    return {one.line: [slots[k] for k in one.slots] for one in fits if one.score >= ALIKE}, min(1.0, found / weight)

@@ -17,7 +17,7 @@ from itertools import chain
 from tracker.act import Provision, walk
 from tracker.change import Change, Comparison
 from tracker.exports import STANDARD, Options
-from tracker.exports.correlation import safe_cell
+from tracker.exports.cells import safe_cell
 from tracker.exports.wording import kinds_in_words, named
 
 COLUMNS = (

@@ -1,7 +1,7 @@
 """What `tracker doctor` says: what is installed, what is missing, and what it would be for.
 
-In: the texts folder. Out: a `Diagnosis`, as text or JSON. Example: `"tools": [{"name": "chromium", "found": null,
-"purpose": "..."}]` on a machine without Chromium. Looks only at this machine; nothing missing here is an error.
+In: the texts folder, and what a look at the network found. Out: a `Diagnosis`, as text or JSON. Example:
+[{"name": "chromium", "found": null, "purpose": "..."}]` on a machine without Chromium. Nothing missing is an error.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import platform
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -25,6 +26,7 @@ _PACKAGES = {
     "sqlmodel": "keeping texts in a database",
     "alembic": "bringing a database up to date",
     "flask": "pages for the browser",
+    "httpx": "fetching official texts",
     "waitress": "serving them",
     "rich": "progress bars",
 }
@@ -50,6 +52,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """One of the institutions' hosts: what it answered in a sentence, and whether a program gets texts there."""
+
+    host: str
+    answer: str
+    open: bool
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """Everything `tracker doctor` looked at."""
 
@@ -59,6 +71,8 @@ class Diagnosis:
     packages: tuple[Finding, ...]
     tools: tuple[Finding, ...]
     texts: Finding
+    network: tuple[Reached, ...] | None = None
+    """None where nobody asked for a look at it."""
 
     @property
     def missing(self) -> list[Finding]:
@@ -66,8 +80,8 @@ class Diagnosis:
         return [finding for finding in (*self.packages, *self.tools, self.texts) if finding.found is None]
 
 
-def diagnose(texts: Path) -> Diagnosis:
-    """Looks at the installation."""
+def diagnose(texts: Path, network: Sequence[Reached] | None = None) -> Diagnosis:
+    """Looks at the installation; a look at the network was taken before."""
     tools = tuple(
         Finding(name, next(filter(None, map(shutil.which, commands)), None), purpose)
         for name, (commands, purpose) in _TOOLS.items()
@@ -81,6 +95,7 @@ def diagnose(texts: Path) -> Diagnosis:
         texts=Finding(
             "texts folder", str(texts) if texts.is_dir() else None, f"the specimen law for tracker demo, at {texts}"
         ),
+        network=None if network is None else tuple(network),
     )
 
 
@@ -105,6 +120,14 @@ def write_text(diagnosis: Diagnosis) -> str:
     ]
     for finding in (*diagnosis.packages, *diagnosis.tools, diagnosis.texts):
         lines.append(f"{finding.name:16}  {finding.found or 'missing'}")
+    if diagnosis.network is not None:
+        lines += ["", *(f"{one.host:25}  {one.answer}\n{'':25}  {_capital(one.purpose)}." for one in diagnosis.network)]
+        if not any(one.open for one in diagnosis.network):
+            lines += ["", "Nothing can be fetched from here. Save texts elsewhere in a browser, then: tracker load."]
     lines.append("")
     lines += [f"Missing: {finding.name}. It is for {finding.purpose}." for finding in diagnosis.missing]
     return "\n".join(lines if diagnosis.missing else [*lines, "Nothing is missing."]) + "\n"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

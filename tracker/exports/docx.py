@@ -1,16 +1,13 @@
 """The comparison as a Word file with real tracked changes: accept all gives the new act, reject all the old one.
 
 In: a `Comparison`. Out: the bytes of a .docx file; or a `TrackerError` if the file does not prove itself. Example:
-"Member States may" that became "Member States shall" is a `w:del` and a `w:ins` by "tracker" in the paragraph of
-Article 4(1), and Word's navigation pane leads there by "Article 4 Authorisation".
+"Member States may" that became "Member States shall" is a `w:del` and a `w:ins` in the paragraph of Article 4(1), by
+the institution that made the new text and of the day of that text; Word's navigation pane leads to the article.
 
 The whole act is in it, what is unchanged as plain text. Each tag is a comment at the words that decided it.
 """
 
 from __future__ import annotations
-
-import io
-import zipfile
 
 from tracker.change import Comparison
 from tracker.errors import TrackerError
@@ -19,11 +16,9 @@ from tracker.exports import docx_styles as fixed
 from tracker.exports.docx_proof import Proof, prove
 from tracker.exports.docx_remarks import remark
 from tracker.exports.docx_weave import lay_together, weave
-from tracker.exports.docx_xml import Writer
+from tracker.exports.docx_xml import Signature, Writer
+from tracker.exports.package import zipped
 from tracker.exports.wording import AUTHENTIC, short_title
-
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-"""The earliest that a ZIP file can name."""
 
 
 def write(comparison: Comparison, options: Options = STANDARD) -> bytes:
@@ -32,17 +27,20 @@ def write(comparison: Comparison, options: Options = STANDARD) -> bytes:
     Raises:
         TrackerError: accepting or rejecting all changes would not give the acts, to the letter.
     """
-    parts, proof = compose(comparison)
+    parts, proof = compose(comparison, options)
     if proof.fault:
         raise TrackerError(f"The Word file was not written: {proof.fault}; please report it.")
-    return _zipped(parts)
+    options.tell(proof.said)
+    return zipped(parts)
 
 
-def compose(comparison: Comparison) -> tuple[dict[str, bytes], Proof]:
+def compose(comparison: Comparison, options: Options = STANDARD) -> tuple[dict[str, bytes], Proof]:
     """The parts of the file by name, and what they prove."""
+    options.tell("Laying both texts together ...")
     laid = lay_together(comparison)
-    remarks = remark(comparison, laid)
-    writer = Writer(remarks)
+    remarks = remark(comparison, laid, options.address)
+    author = options.versions[1]
+    writer = Writer(remarks, Signature(author.institution, author.date) if author else None)
     document = writer.document(weave(laid, remarks.spots))
     footnotes = writer.footnotes()
     titles = " → ".join(
@@ -62,14 +60,3 @@ def compose(comparison: Comparison) -> tuple[dict[str, bytes], Proof]:
         "word/footer1.xml": fixed.footer(f"{titles} · {AUTHENTIC}"),
     }
     return parts, prove(document, footnotes, laid.old, laid.new)
-
-
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_STORED  # what zlib makes of it depends on the machine
-            entry.create_system = 0  # else Windows and Unix differ
-            package.writestr(entry, data)
-    return buffer.getvalue()

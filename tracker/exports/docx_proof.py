@@ -48,6 +48,12 @@ class Proof:
     new: Side
 
     @property
+    def said(self) -> str:
+        """What was proven, with its figures."""
+        new, old = (f"{side.held:,} of {side.asked:,} provisions" for side in (self.new, self.old))
+        return f"Proof: accepting all changes gives the new text ({new}), rejecting all gives the old text ({old})."
+
+    @property
     def fault(self) -> str:
         """ "" if both acts come out to the letter."""
         verbs = (("rejecting", "old", self.old), ("accepting", "new", self.new))

@@ -15,9 +15,11 @@ from itertools import chain
 from tracker import __version__
 from tracker.act import Act, parents
 from tracker.change import Change, ChangeKind, Comparison, NotCompared, Origin, Tag
+from tracker.exports.addresses import address_of, permalink
 from tracker.exports.docx_lines import Line
 from tracker.exports.docx_weave import Laid, Spot
-from tracker.exports.tags import REVIEWED
+from tracker.exports.reviewed import reason, review_state
+from tracker.exports.tags import reviewed_words
 from tracker.exports.wording import (
     AUTHENTIC,
     capital,
@@ -47,7 +49,8 @@ class Remarks:
 class _Desk:
     """Finds the lines of provisions, and what was only taken along by a provision above it."""
 
-    def __init__(self, comparison: Comparison, laid: Laid) -> None:
+    def __init__(self, comparison: Comparison, laid: Laid, server: str) -> None:
+        self.address = address_of(comparison, server)
         moved = {eid for change in comparison.changes if ChangeKind.MOVED in change.kinds for eid in change.new}
         self.carried: set[str] = set()
         for eid, parent in parents(comparison.new).items():  # parents come before their children
@@ -75,9 +78,9 @@ class _Desk:
         return self.bodies[side][place]
 
 
-def remark(comparison: Comparison, laid: Laid) -> Remarks:
-    """All comments of the file."""
-    remarks, desk = Remarks(), _Desk(comparison, laid)
+def remark(comparison: Comparison, laid: Laid, server: str = "") -> Remarks:
+    """All comments of the file; `server` is where the browser's pages are, for their permalinks."""
+    remarks, desk = Remarks(), _Desk(comparison, laid, server)
     first = next(((side, 0) for side in ("old", "new") if desk.bodies[side]), None)
     if laid.together[:1] and laid.together[0][:2] == (0, 0):
         first = ("new", 0)
@@ -85,8 +88,9 @@ def remark(comparison: Comparison, laid: Laid) -> Remarks:
     for part, sentence in zip(comparison.not_compared, not_compared(comparison), strict=True):
         _hang(remarks, desk, sentence, _first(desk, part))
     for change in comparison.changes:
+        link = permalink(desk.address, change)
         for side, place, words in _places_told(change, desk):
-            _hang(remarks, desk, words, (side, place))
+            _hang(remarks, desk, words + link, (side, place))
     for change in chain(comparison.changes, comparison.unchanged):
         for tag in change.tags:
             _hang_tag(remarks, desk, change, tag)
@@ -134,7 +138,8 @@ def _tags(comparison: Comparison) -> Iterator[str]:
     book = comparison.codebook
     if book:
         tags = sum(len(change.tags) for change in comparison.changes)
-        yield f"{counted(tags, 'tag')} of codebook {book.name} {book.version}: {book.title}. {REVIEWED}"
+        said = reviewed_words(comparison)
+        yield f"{counted(tags, 'tag')} of codebook {book.name} {book.version}: {book.title}. {said}"
 
 
 def _origins(comparison: Comparison) -> Sequence[Origin]:
@@ -190,22 +195,23 @@ def _changed(change: Change, eid: str, apart: bool) -> str:
 
 def _hang_tag(remarks: Remarks, desk: _Desk, change: Change, tag: Tag) -> None:
     """A tag hangs at the words that decided it, else at the first line of its change."""
+    said = tag_words(tag) + permalink(desk.address, change, tag)
     for words in tag.words:
         for place in desk.places(words.side, (words.eid,)):
             line = desk.line(words.side, place)
             start = line.start + words.start
             if line.eid == words.eid and line.part == "text" and words.start < words.end <= len(line.words):
-                _hang(remarks, desk, tag_words(tag), (words.side, place), (start, line.start + words.end))
+                _hang(remarks, desk, said, (words.side, place), (start, line.start + words.end))
                 return
     for side, eids in (("new", change.new), ("old", change.old)):
         if places := desk.places(side, eids):
-            _hang(remarks, desk, tag_words(tag), (side, places[0]))
+            _hang(remarks, desk, said, (side, places[0]))
             return
-    _hang(remarks, desk, tag_words(tag), None)
+    _hang(remarks, desk, said, None)
 
 
 def tag_words(tag: Tag) -> str:
     """A tag as a comment says it."""
     indirect = " Indirectly, through a reference." if tag.indirect else ""
-    known = f"Suggested by a rule, not reviewed; confidence {tag.confidence:.2f}."
+    known = f"{capital(review_state(tag))}; confidence {tag.confidence:.2f}.{reason(tag)}"
     return f"{tag.explanation}{indirect}\n{known}"

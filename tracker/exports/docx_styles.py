@@ -7,6 +7,7 @@ chapters are in "heading 1", so that Word's navigation pane lists them; point (a
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
 from tracker.exports.docx_lines import DEEPEST
@@ -16,17 +17,17 @@ _STEP = 567
 """A centimetre, in twentieths of a point."""
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-PARTS = ("document", "styles", "settings", "comments", "footnotes", "footer1")
-_RELATED = ("styles", "settings", "comments", "footnotes", "footer")
+RELATED = ("styles", "settings", "comments", "footnotes", "footer")
 """In the order of their ids in `document.xml.rels`: the footer is rId5."""
+_TYPES = {"document": "document.main"}
 _LANGUAGES = {"en": "en-GB"}
 
 
-def content_types() -> bytes:
+def content_types(related: Sequence[str] = RELATED) -> bytes:
     """`[Content_Types].xml`."""
-    names = {"document": "document.main", "footer1": "footer"}
     parts = "".join(
-        f'<Override PartName="/word/{part}.xml" ContentType="{_OFFICE}.{names.get(part, part)}+xml"/>' for part in PARTS
+        f'<Override PartName="/word/{_file(part)}" ContentType="{_OFFICE}.{_TYPES.get(part, part)}+xml"/>'
+        for part in ("document", *related)
     )
     kind = "application/vnd.openxmlformats-package.core-properties+xml"
     core = f'<Override PartName="/docProps/core.xml" ContentType="{kind}"/>'
@@ -43,11 +44,13 @@ def package_relations() -> bytes:
     return _relations(((f"{RELATIONS}/officeDocument", "word/document.xml"), (core, "docProps/core.xml")))
 
 
-def document_relations() -> bytes:
+def document_relations(related: Sequence[str] = RELATED) -> bytes:
     """`word/_rels/document.xml.rels`."""
-    return _relations(
-        tuple((f"{RELATIONS}/{part}", f"{part}{'1' if part == 'footer' else ''}.xml") for part in _RELATED)
-    )
+    return _relations(tuple((f"{RELATIONS}/{part}", _file(part)) for part in related))
+
+
+def _file(part: str) -> str:
+    return f"{part}{'1' if part == 'footer' else ''}.xml"
 
 
 def _relations(targets: tuple[tuple[str, str], ...]) -> bytes:
@@ -68,11 +71,12 @@ def properties(title: str) -> bytes:
     ).encode()
 
 
-def settings() -> bytes:
-    """`word/settings.xml`: Word keeps tracking what is changed in the file."""
+def settings(tracked: bool = True) -> bytes:
+    """`word/settings.xml`: of tracked changes Word keeps tracking what is changed in the file."""
+    notes = '<w:footnotePr><w:footnote w:id="0"/><w:footnote w:id="1"/></w:footnotePr>' if tracked else ""
     return (
-        f'{HEAD}<w:settings xmlns:w="{WORD}"><w:trackRevisions/><w:defaultTabStop w:val="{_STEP}"/>'
-        '<w:footnotePr><w:footnote w:id="0"/><w:footnote w:id="1"/></w:footnotePr>'
+        f'{HEAD}<w:settings xmlns:w="{WORD}">{"<w:trackRevisions/>" if tracked else ""}'
+        f'<w:defaultTabStop w:val="{_STEP}"/>{notes}'
         '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
         'w:val="15"/></w:compat></w:settings>'
     ).encode()
@@ -89,8 +93,8 @@ def footer(words: str) -> bytes:
 # --------------------------------------------------------------------------------------------------------- styles
 
 
-def styles(language: str) -> bytes:
-    """`word/styles.xml`."""
+def styles(language: str, more: Iterable[str] = ()) -> bytes:
+    """`word/styles.xml`; `more` are those that only one kind of file has."""
     spoken = escape(_LANGUAGES.get(language, language or "en-GB"))
     font = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
     defaults = (
@@ -105,33 +109,37 @@ def styles(language: str) -> bytes:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
         '<w:left w:w="108" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
-        _paragraph("Title", "Title", '<w:spacing w:after="240"/><w:jc w:val="center"/>', '<w:b/><w:sz w:val="26"/>'),
+        paragraph_style(
+            "Title", "Title", '<w:spacing w:after="240"/><w:jc w:val="center"/>', '<w:b/><w:sz w:val="26"/>'
+        ),
         *(_heading(level) for level in range(1, DEEPEST + 1)),
-        _paragraph("Subheading", "Subheading", '<w:keepNext/><w:spacing w:before="120"/>', "<w:b/>"),
-        _paragraph("Citation", "Citation"),
-        _paragraph("Recital", "Recital", _hanging(1) + '<w:jc w:val="both"/>'),
-        _paragraph("Formula", "Formula", '<w:spacing w:before="120"/>'),
-        _paragraph("Paragraph", "Paragraph", _tab(1) + '<w:jc w:val="both"/>'),
-        *(_paragraph(f"Text{n}", f"Text {n}", _left(n) + '<w:jc w:val="both"/>') for n in range(1, DEEPEST + 1)),
-        _paragraph("Item", "Item", _hanging(2, 2) + '<w:jc w:val="both"/>'),
+        paragraph_style("Subheading", "Subheading", '<w:keepNext/><w:spacing w:before="120"/>', "<w:b/>"),
+        paragraph_style("Citation", "Citation"),
+        paragraph_style("Recital", "Recital", _hanging(1) + '<w:jc w:val="both"/>'),
+        paragraph_style("Formula", "Formula", '<w:spacing w:before="120"/>'),
+        paragraph_style("Paragraph", "Paragraph", _tab(1) + '<w:jc w:val="both"/>'),
+        *(paragraph_style(f"Text{n}", f"Text {n}", _left(n) + '<w:jc w:val="both"/>') for n in range(1, DEEPEST + 1)),
+        paragraph_style("Item", "Item", _hanging(2, 2) + '<w:jc w:val="both"/>'),
         *(
-            _paragraph(f"Point{n}", f"Point {n}", _hanging(n + 1) + '<w:jc w:val="both"/>')
+            paragraph_style(f"Point{n}", f"Point {n}", _hanging(n + 1) + '<w:jc w:val="both"/>')
             for n in range(1, DEEPEST + 1)
         ),
-        _paragraph("TableRow", "Table Row", '<w:spacing w:after="40"/>', '<w:sz w:val="20"/>'),
-        _paragraph("Note", "Note", _hanging(1), '<w:sz w:val="18"/>'),
-        _paragraph("Signature", "Signature", '<w:jc w:val="right"/>'),
-        _paragraph("End", "End", '<w:spacing w:after="0"/>', '<w:sz w:val="2"/>'),
-        _paragraph("FootnoteText", "footnote text", '<w:spacing w:after="40"/>', '<w:sz w:val="18"/>'),
-        _paragraph("CommentText", "annotation text", '<w:spacing w:after="0"/>', '<w:sz w:val="20"/>'),
-        _paragraph("Footer", "footer", '<w:jc w:val="center"/>', '<w:sz w:val="15"/>'),
-        _character("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
-        _character("CommentReference", "annotation reference", '<w:sz w:val="16"/>'),
+        paragraph_style("TableRow", "Table Row", '<w:spacing w:after="40"/>', '<w:sz w:val="20"/>'),
+        paragraph_style("Note", "Note", _hanging(1), '<w:sz w:val="18"/>'),
+        paragraph_style("Signature", "Signature", '<w:jc w:val="right"/>'),
+        paragraph_style("End", "End", '<w:spacing w:after="0"/>', '<w:sz w:val="2"/>'),
+        paragraph_style("FootnoteText", "footnote text", '<w:spacing w:after="40"/>', '<w:sz w:val="18"/>'),
+        paragraph_style("CommentText", "annotation text", '<w:spacing w:after="0"/>', '<w:sz w:val="20"/>'),
+        paragraph_style("Footer", "footer", '<w:jc w:val="center"/>', '<w:sz w:val="15"/>'),
+        character_style("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
+        character_style("CommentReference", "annotation reference", '<w:sz w:val="16"/>'),
+        *more,
     ]
     return f'{HEAD}<w:styles xmlns:w="{WORD}">{defaults}{"".join(found)}</w:styles>'.encode()
 
 
-def _paragraph(name: str, title: str, layout: str = "", letters: str = "") -> str:
+def paragraph_style(name: str, title: str, layout: str = "", letters: str = "") -> str:
+    """A style for paragraphs."""
     custom = "" if title.islower() or title in ("Title", "Signature") else ' w:customStyle="1"'
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{name}"><w:name w:val="{title}"/><w:basedOn w:val="Normal"/>'
@@ -151,7 +159,8 @@ def _heading(level: int) -> str:
     )
 
 
-def _character(name: str, title: str, letters: str) -> str:
+def character_style(name: str, title: str, letters: str) -> str:
+    """A style for words."""
     return (
         f'<w:style w:type="character" w:styleId="{name}"><w:name w:val="{title}"/>'
         f'<w:basedOn w:val="DefaultParagraphFont"/><w:rPr>{letters}</w:rPr></w:style>'

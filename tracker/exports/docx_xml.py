@@ -1,7 +1,7 @@
 """Writes woven paragraphs as WordprocessingML: `document.xml`, `footnotes.xml`, `comments.xml`.
 
 In: `Paragraph`s and the comments' words. Out: XML. Example: an inserted word is
-`<w:ins w:id="1007" w:author="tracker"><w:r><w:t xml:space="preserve">shall </w:t></w:r></w:ins>`.
+`<w:ins w:id="1007" w:author="European Commission" w:date="2021-04-21T00:00:00Z"><w:r><w:t>shall</w:t></w:r></w:ins>`.
 
 Inserted and deleted paragraphs carry the mark in `w:pPr/w:rPr` as well as around their runs, else rejecting all
 leaves empty lines; every id in the file is used once, else Word refuses it (notes on the Word export, section 2).
@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import count, groupby
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from tracker.exports.docx_remarks import Remarks
 from tracker.exports.docx_weave import Edge, NoteCall, Paragraph, Piece, Text
 
 AUTHOR = "tracker"
-"""Changes carry no date: the clock would give other bytes each time, and no date in the texts is that of a change."""
+"""Who wrote the comments; they carry no date, for the clock would give other bytes each time."""
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -26,6 +27,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NOTE_MARK = "FootnoteReference"
 """Style of the note's own number in the footnote: runs in it are no words of the law."""
 
+_LINK = re.compile(r"https?://[^\s\"<>]+")
 _FIRST_ID = 1000
 _FIRST_NOTE = 2
 """0 and 1 are the lines that separate notes from text."""
@@ -59,11 +61,27 @@ def holdable(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", text) if not text.isascii() or not text.isprintable() else text
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Whose the tracked changes are: the institution that made the new text, and the day of that text."""
+
+    author: str = AUTHOR
+    date: str = ""
+    """ISO ("2018-01-17"); "" when unknown, and then the changes carry none."""
+
+    @property
+    def attributes(self) -> str:
+        """As XML."""
+        day = f' w:date="{self.date}T00:00:00Z"' if self.date else ""
+        return f"w:author={quoteattr(holdable(self.author or AUTHOR))}{day}"
+
+
 class Writer:
     """Writes the parts of one file, which share their ids."""
 
-    def __init__(self, remarks: Remarks) -> None:
+    def __init__(self, remarks: Remarks, signature: Signature | None = None) -> None:
         self.remarks = remarks
+        self.signature = (signature or Signature()).attributes
         self.ids = count(_FIRST_ID)
         self.comment_ids = [next(self.ids) for _ in remarks.words]
         self.notes: list[str] = []
@@ -95,7 +113,7 @@ class Writer:
             mark = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>'
             lines = []
             for line in holdable(words).split("\n"):
-                lines.append(f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}{_run(line, "w:t")}</w:p>')
+                lines.append(f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}{_linked(line)}</w:p>')
                 mark = ""
             signed = f'w:id="{number}" w:author="{AUTHOR}" w:initials="tr"'
             found.append(f"<w:comment {signed}>{''.join(lines)}</w:comment>")
@@ -117,7 +135,7 @@ class Writer:
         return f"<w:pPr>{said}</w:pPr>"
 
     def _signed(self) -> str:
-        return f'w:id="{next(self.ids)}" w:author="{AUTHOR}"'
+        return f'w:id="{next(self.ids)}" {self.signature}'
 
     def _pieces(self, pieces: Sequence[Piece], mark: str) -> str:
         found = []
@@ -191,6 +209,16 @@ def _run(words: str, tag: str) -> str:
         else:
             found.append(f'<{tag} xml:space="preserve">{escape(piece)}</{tag}>')
     return f"<w:r>{''.join(found)}</w:r>" if found else ""
+
+
+def _linked(line: str) -> str:
+    """A line of a comment; an address in it can be followed."""
+    found, done = [], 0
+    for link in _LINK.finditer(line):
+        field = "w:instr=" + quoteattr(f' HYPERLINK "{link[0]}" ')
+        found += [_run(line[done : link.start()], "w:t"), f"<w:fldSimple {field}>{_run(link[0], 'w:t')}</w:fldSimple>"]
+        done = link.end()
+    return "".join([*found, _run(line[done:], "w:t")])
 
 
 def _cells(pieces: Sequence[Piece]) -> list[list[Piece]]:

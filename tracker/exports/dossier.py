@@ -89,7 +89,8 @@ def show_as_text(shelf: Shelf, options: Options = STANDARD) -> str:
         block = _block(paper, version.name, version.title, _facts(shelf, version))
         gap = shelf.missing(version)
         # Not wrapped: a command is copied.
-        blocks.append(f"{block}\n  MISSING     {gap.command}" if gap else block)
+        commands = [command for command in (gap.fetch, gap.command) if command] if gap else []
+        blocks.append("\n".join([block, *(f"  MISSING     {command}" for command in commands)]))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -174,7 +175,8 @@ def _text(text: StoredText) -> dict[str, Any]:
 
 
 def _gap(gap: Missing) -> dict[str, str]:
-    return {"version": gap.version.name, "command": gap.command, "source": gap.version.source}
+    found = {"version": gap.version.name, "command": gap.command, "source": gap.version.source}
+    return found | ({"fetch": gap.fetch} if gap.fetch else {})
 
 
 # ----------------------------------------------------------------------------------------------------------- check
@@ -214,7 +216,8 @@ def _line(paper: Page, fact: str, said: str) -> str:
 
 def _missing(paper: Page, gap: Missing) -> str:
     # Not wrapped: a command is copied.
-    lines = [f"  missing   {gap.version.name}: {visible(gap.version.title)}", f"            {gap.command}"]
+    lines = [f"  missing   {gap.version.name}: {visible(gap.version.title)}"]
+    lines += [f"            {command}" for command in (gap.fetch, gap.command) if command]
     if gap.version.source:
         lines.append(f"            from {visible(gap.version.source)}")
     return "\n".join(lines)

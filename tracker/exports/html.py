@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 
 from tracker import __version__
 from tracker.act import Act
@@ -24,9 +25,13 @@ from tracker.exports.standalone import head, part
 from tracker.exports.wording import (
     AUTHENTIC,
     KINDS,
+    astray,
     capital,
+    count_consequential,
     count_kinds,
     counted,
+    doubt,
+    doubtful,
     kinds_in_words,
     listed,
     not_compared,
@@ -38,6 +43,7 @@ STYLES = ("law.css", "page.css")
 """How the law looks, which the browser's pages share, then the page around it."""
 SCRIPT = "page.js"
 
+_STRAYS = "references that no renumbering explains"
 MEANINGS = {
     ChangeKind.MOVED: "stands elsewhere than its neighbours do",
     ChangeKind.SPLIT: "one provision became several",
@@ -120,7 +126,7 @@ def _footer(comparison: Comparison) -> str:
 
 
 def _summary(comparison: Comparison, groups: list[Group]) -> str:
-    counts = count_kinds(comparison)
+    counts, follows = count_kinds(comparison, substance=True), count_consequential(comparison)
     most = max(counts.values(), default=1)
     rows = "".join(
         f"<tr><th scope=row>{chips([kind])}</th><td class=number>{count:,}</td>"
@@ -129,6 +135,11 @@ def _summary(comparison: Comparison, groups: list[Group]) -> str:
         f"<td class=meaning>{MEANINGS[kind]}</td></tr>"
         for kind, count in counts.items()
     )
+    if follows:
+        rows += (
+            f"<tr><th scope=row>{CONSEQUENTIAL}</th><td class=number>{follows:,}</td><td class=meter></td>"
+            "<td class=meaning>no change of its own: a reference or a renamed term follows one elsewhere</td></tr>"
+        )
     table = (
         "<table><caption>Changes by kind; a change counts once under each of its kinds</caption>"
         "<thead><tr><th scope=col>Kind</th><th scope=col class=number>Changes</th>"
@@ -136,16 +147,35 @@ def _summary(comparison: Comparison, groups: list[Group]) -> str:
         f"<tbody>{rows}</tbody></table>"
     )
     figures = [
-        (counted(len(comparison.changes), "change").split(" ")),
+        (counted(len(comparison.changes) - follows, "change").split(" ")),
         (counted(len(comparison.unchanged), "provision unchanged", "provisions unchanged").split(" ", 1)),
     ]
     figures.append(
         [f"{sum(_touched(group) for group in groups):,}", f"of {len(_parts(groups)):,} articles and parts changed"]
     )
+    if follows:
+        figures.append([f"{follows:,}", "only consequential"])
     tiles = "".join(f"<p class=tile><b>{number}</b> {words}</p>" for number, words in figures)
     return (
         f"<section class=summary aria-labelledby=summary><h2 id=summary>Summary</h2><div class=tiles>{tiles}</div>"
-        f"{_strip(groups)}{table}{tag_summary(comparison)}</section>\n"
+        f"{_strip(groups)}{table}{_worth_a_look(comparison)}{tag_summary(comparison)}</section>\n"
+    )
+
+
+def _worth_a_look(comparison: Comparison) -> str:
+    """Pairs that may be wrong and references that no renumbering explains, folded; "" for none."""
+    matches = [(change.new[0], doubt(change.evidence)) for change in doubtful(comparison) if change.evidence]
+    strays = [(item.eid, astray(item)) for item in comparison.unforeseen]
+    names = (("uncertain match", "uncertain matches"), ("reference that no renumbering explains", _STRAYS))
+    return "".join(
+        f"<details class=legend><summary>{counted(len(found), *name)}, worth a lawyer’s look</summary><ul>"
+        + "".join(
+            f'<li><a href="#{escape(eid)}">{text(capital(reference(eid)))}</a>: {text(said)}</li>'
+            for eid, said in found
+        )
+        + "</ul></details>"
+        for found, name in zip((matches, strays), names, strict=True)
+        if found
     )
 
 
@@ -282,16 +312,20 @@ def _group(group: Group, law: Law) -> str:
     title = law.title(group.head) if group.head else f'<div class="r h"><h3>{text(group.title)}</h3></div>\n'
     size = " chapter" if group.container else f" z{_height(group)}"
     parts = [f'<section class="g {_group_classes(group)}{size}" id="{escape(group.id)}">{title}']
-    same: list[Row] = []
-    for row in group.rows:
-        if not row.changed and row.place is not Place.LEFT_WITH:
-            same.append(row)
-            continue
-        parts.append(_unchanged(same, group, law))
-        same = []
-        parts.append(law.row(row, head=row is group.head))
-    parts.append(_unchanged(same, group, law))
+    for fold, run in groupby(group.rows, lambda row: _fold(row, group)):
+        rows = list(run)
+        if fold:
+            parts.append(_folded(fold, rows, group, law))
+        else:
+            parts += [law.row(row, head=row is group.head) for row in rows]
     return "".join([*parts, "</section>\n"])
+
+
+def _fold(row: Row, group: Group) -> str:
+    """How a row is folded: "same" or "same follows"; "" for not at all."""
+    if not row.changed and row.place is not Place.LEFT_WITH:
+        return "same"
+    return "same follows" if row.follows and row is not group.head else ""
 
 
 def _height(group: Group) -> int:
@@ -303,11 +337,12 @@ def _height(group: Group) -> int:
     return min(6, max(0, lines.bit_length() - 2))
 
 
-def _unchanged(rows: list[Row], group: Group, law: Law) -> str:
-    """A run of unchanged provisions, folded."""
+def _folded(fold: str, rows: list[Row], group: Group, law: Law) -> str:
+    """A run of provisions that are unchanged, or that only follow from a change elsewhere, folded."""
     written = "".join(law.row(row, head=row is group.head) for row in rows)
     if not written:
         return ""
     names = [capital(reference(row.provision.eid)) for row in rows if row is not group.head or row.provision.text]
     said = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
-    return f"<details class=same><summary>{said} <span>unchanged</span></summary>\n{written}</details>\n"
+    why = "unchanged" if fold == "same" else f"{len(rows):,} only consequential"
+    return f'<details class="{fold}"><summary>{said} <span>{why}</span></summary>\n{written}</details>\n'

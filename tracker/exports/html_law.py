@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from tracker.act import CONTAINERS, Call, Kind, find, parents
-from tracker.change import Change, ChangeKind, Comparison, Evidence, Op
+from tracker.change import Change, ChangeKind, Comparison, Evidence, Op, Unforeseen
 from tracker.exports.layout import Place, Row, redlines
-from tracker.exports.wording import KINDS, capital, listed, reference, visible
+from tracker.exports.wording import KINDS, astray, capital, doubt, listed, reference, visible
 
 GLYPHS = {
     ChangeKind.MOVED: "↕",
@@ -69,6 +69,9 @@ class Law:
             {eid: change.kinds for change in comparison.changes for eid in change.new},
             {eid: change.kinds for change in comparison.changes for eid in change.old},
         )
+        self.unforeseen: dict[str, list[Unforeseen]] = {}
+        for item in comparison.unforeseen:
+            self.unforeseen.setdefault(item.eid, []).append(item)
 
     # --------------------------------------------------------------------------------------------------- rows
 
@@ -180,9 +183,14 @@ class Law:
         kinds = chips(change.kinds)
         if change.consequential:
             kinds += " " + CONSEQUENTIAL
-        why = _because(change.evidence) if change.evidence and not row.old else ""
-        said = [f"<p>{kinds}</p><p class=w>{_own(row, here)}{self._was(row, change)}</p>{why}"]
-        return f"<div class=m>{''.join(said)}</div>"
+        why = _because(change.evidence, change.doubtful) if change.evidence and not row.old else ""
+        said = f"<p>{kinds}</p><p class=w>{_own(row, here)}{self._was(row, change)}</p>{why}{self._astray(row)}"
+        return f"<div class=m>{said}</div>"
+
+    def _astray(self, row: Row) -> str:
+        """References that no renumbering explains."""
+        items = () if row.old else self.unforeseen.get(row.provision.eid, ())
+        return "".join(f"<p class=odd>{text(capital(astray(item)))}.</p>" for item in items)
 
     def _was(self, row: Row, change: Change) -> str:
         """ "was Article 4(1)", "together with Article 5(2)"."""
@@ -263,10 +271,12 @@ def _own(row: Row, here: str) -> str:
     return f'<a href="#{escape(anchor(row.provision.eid, row.old))}">{capital(here)}</a>'
 
 
-def _because(evidence: Evidence) -> str:
+def _because(evidence: Evidence, doubtful: bool) -> str:
     said = f"{text(capital(evidence.why))}. Score {evidence.score:.2f} of 1."
     if evidence.runner_up:
         said += f" Next best: {reference(evidence.runner_up)} ({evidence.runner_up_score:.2f})."
+    if doubtful:
+        return f"<details class=doubt><summary>{text(capital(doubt(evidence)))}</summary><p>{said}</p></details>"
     return f"<details><summary>Why</summary><p>{said}</p></details>"
 
 

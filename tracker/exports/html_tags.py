@@ -18,7 +18,8 @@ from tracker.codes import DIRECTIONS
 from tracker.exports.decided import Span, cut, spans, tags_at
 from tracker.exports.html_law import Law, text
 from tracker.exports.layout import Row
-from tracker.exports.tags import REVIEWED, count_directions, sign
+from tracker.exports.reviewed import review_state
+from tracker.exports.tags import count_directions, reviewed_words, sign
 from tracker.exports.wording import capital, counted
 
 TONES = {1: "up", -1: "down", 0: "level"}
@@ -75,6 +76,7 @@ class Tagged(Decided):
     def _badge(self, tag: Tag) -> str:
         indirect = " by reference only" if tag.indirect else ""
         facts = f"Rule {tag.rule}, against {tag.baseline}, confidence {tag.confidence:.2f} of 1."
+        facts += f" {capital(review_state(tag))}." if tag.review else ""
         return (
             f"<details class=tag><summary>{way(tag.direction)} <b>{text(tag.code)}</b> "
             f"{text(self.names.get(tag.code, ''))}{indirect}</summary>"
@@ -120,7 +122,7 @@ def tag_summary(comparison: Comparison) -> str:
     )
     fold = f"<details class=legend><summary>What the codes mean</summary><dl>{legend}</dl></details>" if legend else ""
     note = (
-        f"{REVIEWED} Codebook {book.name} {book.version}: {book.title}. Words in a box decided a tag. A change may add "
-        "on one axis and take on the other."
+        f"{reviewed_words(comparison)} Codebook {book.name} {book.version}: {book.title}. Words in a box decided a "
+        "tag. A change may add on one axis and take on the other."
     )
     return f"{table}<p class=hint>{text(note)}</p>{fold}"

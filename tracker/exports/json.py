@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from tracker.act import Act, Provision, walk
-from tracker.change import Change, Comparison, Evidence, NotCompared, Origin, Redline
+from tracker.change import Change, Comparison, Evidence, NotCompared, Origin, Redline, Unforeseen
 from tracker.exports import STANDARD, Options
 from tracker.exports.tags import count_directions, tag_to_dict
-from tracker.exports.wording import count_kinds, reference
+from tracker.exports.wording import astray, count_consequential, count_kinds, reference
 
 SCHEMA = 1
 
@@ -40,6 +40,8 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
         members.append(("codebook", _encode({"name": book.name, "version": book.version})))
     if comparison.not_compared:
         members.append(("not_compared", _encode([_part(part) for part in comparison.not_compared])))
+    if comparison.unforeseen:
+        members.append(("unforeseen", _lines(map(_unforeseen, comparison.unforeseen))))
     if options.all_:
         members.append(("unchanged", _lines(change_to_dict(change, old, new) for change in comparison.unchanged)))
     return "{\n" + ",\n".join(f'"{name}": {value}' for name, value in members) + "\n}\n"
@@ -47,6 +49,18 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
 
 def _part(part: NotCompared) -> dict[str, Any]:
     return {"side": part.side, "part": part.part, "eids": list(part.eids)}
+
+
+def _unforeseen(item: Unforeseen) -> dict[str, Any]:
+    return {
+        "change": item.change,
+        "eid": item.eid,
+        "reference": reference(item.eid),
+        "old": item.old,
+        "expected": item.expected,
+        "found": item.found,
+        "explanation": astray(item),
+    }
 
 
 def change_to_dict(change: Change, old: dict[str, Provision], new: dict[str, Provision]) -> dict[str, Any]:
@@ -58,7 +72,7 @@ def change_to_dict(change: Change, old: dict[str, Provision], new: dict[str, Pro
         "old": [_provision(old[eid]) for eid in change.old],
         "new": [_provision(new[eid]) for eid in change.new],
         "redlines": [_redline(redline) for redline in change.redlines],
-        "evidence": _evidence(change.evidence) if change.evidence else None,
+        "evidence": _evidence(change.evidence, change.doubtful) if change.evidence else None,
         "tags": [tag_to_dict(tag) for tag in change.tags],
     }
 
@@ -85,6 +99,7 @@ def _summary(comparison: Comparison) -> dict[str, Any]:
     return {
         "changes": len(comparison.changes),
         "unchanged": len(comparison.unchanged),
+        "consequential": count_consequential(comparison),
         "by_kind": {kind.value: count for kind, count in count_kinds(comparison).items()},
         **by_axis,
     }
@@ -104,6 +119,6 @@ def _redline(redline: Redline) -> dict[str, Any]:
     return {"old": redline.old, "new": redline.new, "part": redline.part, "ops": redline.ops}
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def _evidence(evidence: Evidence, doubtful: bool) -> dict[str, Any]:
     runner_up = {"eid": evidence.runner_up, "score": evidence.runner_up_score} if evidence.runner_up else None
-    return {"score": evidence.score, "why": evidence.why, "runner_up": runner_up}
+    return {"score": evidence.score, "why": evidence.why, "runner_up": runner_up, "doubtful": doubtful}

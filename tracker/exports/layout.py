@@ -49,6 +49,11 @@ class Row:
         """Whether anything happened to it."""
         return self.change is not None and self.change.kinds != (ChangeKind.UNCHANGED,)
 
+    @property
+    def follows(self) -> bool:
+        """Whether it only follows from a change elsewhere, and did not move: it says nothing new and is folded."""
+        return self.change is not None and self.change.consequential and _FOLLOWING.issuperset(self.change.kinds)
+
 
 @dataclass(slots=True)
 class Group:
@@ -76,6 +81,7 @@ class Group:
 _Anchor = tuple[Group, int]
 """After which row of which group an old provision is shown; -1 for before the first."""
 
+_FOLLOWING = frozenset({ChangeKind.AMENDED, ChangeKind.RENUMBERED})
 _HEADS = frozenset({Kind.ARTICLE, Kind.ANNEX}) | CONTAINERS
 _LEVEL_WITH_PARENT = frozenset({Kind.SUBPARAGRAPH, Kind.WRAPUP, Kind.TABLE, Kind.ROW, Kind.QUOTED, *CONTAINERS})
 _TITLES = {

@@ -132,7 +132,7 @@ def _row(item: ReceiptItem) -> str:
     notes = "".join(f"<p class=note>{text(capital(note))}.</p>" for note in item.warnings)
     reason = f"<p class=why>{text(capital(why(item)))}.</p>" if item.reason else ""
     return (
-        f'<tr class={item.status.value}><th scope=row>{text(item.number)}</th>'
+        f"<tr class={item.status.value}><th scope=row>{text(item.number)}</th>"
         f"<td>{positions}</td><td>{item.operation}</td><td><span class=fate>{FATES[item.status]}</span></td>"
         f"<td>{text(capital(made(item)))}</td><td>{reason}{notes}{_match(item)}</td></tr>\n"
     )

@@ -121,9 +121,7 @@ def _answer(answer: Answer, page: Page) -> Iterator[str]:
 # ------------------------------------------------------------------------------------------------------------- JSON
 
 
-def scorecard_as_json(
-    card: Scorecard, comparison: Comparison, chosen: Chosen, technology: Sequence[Sight] = ()
-) -> str:
+def scorecard_as_json(card: Scorecard, comparison: Comparison, chosen: Chosen, technology: Sequence[Sight] = ()) -> str:
     """`{"schema": 1, "dossier", "baseline", "version", "codebook", "missing", "tags", "axes", "demands"}`.
 
     With the lens also `"technology": [{"id", "name", "baseline": {"state", "places": []}, "version": {...}}]`.

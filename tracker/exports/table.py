@@ -23,7 +23,10 @@ from tracker.exports.wording import AUTHENTIC, capital, counted, kinds_in_words,
 from tracker.exports.wrap import Page, Span, elided
 
 SCHEMA = 1
-SUFFIXES = {"text": (".txt",), "json": (".json",), "html": (".html", ".htm")}
+COMPROMISE = "Compromise"
+"""Heads the column that negotiators fill in."""
+LEGEND = ("Against the baseline: ", " words are blue and underlined, ", " words are orange and struck out.")
+"""The words between the two that are marked."""
 
 _FORMULAS = ("enacting", "Enacting formula")
 _PARTS = {
@@ -48,10 +51,16 @@ class SideBySide:
     origins: Mapping[str, Origin]
     missing: tuple[str, ...] = ()
     """The versions without a text, each with the command that brings it."""
+    compromise: bool = False
+    """With an empty last column."""
 
     def rows(self, all_: bool) -> list[TableRow]:
         """All rows, or those in which a version differs from the baseline."""
         return [row for row in self.table.rows if all_ or row.changed]
+
+    def numbers(self) -> dict[str, int]:
+        """The number of each row by its id: the same whether or not unchanged rows are shown."""
+        return {row.id: number for number, row in enumerate(self.table.rows, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +131,54 @@ def _text(cell: Cell) -> list[tuple[Sequence[Op], Sequence[Op]]]:
     return [(said.heading, said.text) for said in cell.wordings]
 
 
+# ----------------------------------------------------------------------------------------- for Word, Excel and HTML
+
+
+def column_facts(name: str, found: SideBySide) -> list[str]:
+    """The head of a column, line by line: name and title, whose it is, of which day, where it comes from."""
+    version, origin = found.dossier.version(name), found.origins[name]
+    facts = [f"{name} (baseline)" if name == found.table.baseline else name]
+    if version:
+        facts += [version.title, version.institution, version.date, version.source]
+    facts.append(", ".join(filter(None, (origin.shown, origin.format))))
+    facts.append(f"SHA-256 {origin.sha256[:12]}…" if origin.sha256 else "")
+    return [fact for fact in facts if fact]
+
+
+def remarks(name: str, cell: Cell, row: TableRow, found: SideBySide) -> str:
+    """What is said of a cell before its words: where it stands, what happened, which column says the same."""
+    where = capital(named(cell.eids))
+    parts_ = [where] if where != title(row) else []
+    if cell.kinds:
+        parts_.append(kinds_in_words(cell.kinds) + (", only follows a change elsewhere" if cell.consequential else ""))
+        if like := same_as(cell, row, found.table):
+            parts_.append(f"as in {like}")
+    elif name != found.table.baseline and row.changed and _base(row, found.table).eids:
+        parts_.append(f"as in {found.table.baseline}")
+    return capital("; ".join(parts_))
+
+
+def _base(row: TableRow, table: Table) -> Cell:
+    return row.cells[table.columns.index(table.baseline)]
+
+
+def said(cell: Cell) -> Iterator[tuple[Op, ...]]:
+    """The words of a cell as redlines, line by line: number and heading, then the text."""
+    for words in cell.wordings:
+        blank: tuple[Op, ...] = (("=", " "),)
+        text = tuple((sign, part.replace("\t", " | ")) for sign, part in words.text)
+        lead = words.num + (blank if words.num and words.heading else ()) + words.heading
+        if words.heading:
+            yield lead
+            lead = ()
+        if lead or text:
+            yield lead + (blank if lead and text else ()) + text
+
+
 # ------------------------------------------------------------------------------------------------------------ JSON
 
 
-def write_json(found: SideBySide, all_: bool = False) -> str:
+def write_json(found: SideBySide, all_: bool = False, options: Options = STANDARD) -> str:
     """{"schema": 1, "dossier", "baseline", "columns", "summary", "missing", "rows"}, one row on each line."""
     table = found.table
     rows = found.rows(all_)

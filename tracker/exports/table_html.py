@@ -12,9 +12,10 @@ from html import escape
 from tracker import __version__
 from tracker.change import ChangeKind, Op
 from tracker.descent import Cell, Table, TableRow
+from tracker.exports import STANDARD, Options
 from tracker.exports.html_law import CONSEQUENTIAL, chips, mark, text
 from tracker.exports.standalone import head
-from tracker.exports.table import Part, SideBySide, parts, same_as, title
+from tracker.exports.table import COMPROMISE, Part, SideBySide, parts, same_as, title
 from tracker.exports.wording import AUTHENTIC, capital, counted, named
 
 STYLES = ("law.css", "page.css", "table.css")
@@ -36,6 +37,7 @@ def _section(part: Part, found: SideBySide, link: Link | None) -> str:
         f"<th scope=col>{escape(name)}{' <i>baseline</i>' if name == found.table.baseline else ''}</th>"
         for name in found.table.columns
     )
+    columns += f"<th scope=col>{COMPROMISE}</th>" if found.compromise else ""
     body = "".join(_row(row, found, link) for row in part.rows)
     return (
         f'<section class="g z{_height(part)}" id="{escape(part.id)}">'
@@ -51,6 +53,7 @@ def _row(row: TableRow, found: SideBySide, link: Link | None) -> str:
     shown = f'<a href="{escape(address)}">{text(name)}</a>' if address else text(name)
     columns = zip(found.table.columns, row.cells, strict=True)
     cells = "".join(_cell(version, cell, row, found.table) for version, cell in columns)
+    cells += "<td class=compromise></td>" if found.compromise else ""
     changed = " class=x" if row.changed else ""
     return f'<tr id="{escape(row.id)}"{changed}><th scope=row>{shown}</th>{cells}</tr>\n'
 
@@ -108,7 +111,7 @@ def _height(part: Part) -> int:
 # ----------------------------------------------------------------------------------------------------- a page
 
 
-def write_html(found: SideBySide, all_: bool = False) -> str:
+def write_html(found: SideBySide, all_: bool = False, options: Options = STANDARD) -> str:
     """The page; its anchors are those of the browser's page."""
     table = found.table
     name = found.dossier.title or found.dossier.name

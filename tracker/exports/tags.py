@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.catalogue import Missing
-from tracker.change import Change, Comparison, Tag
+from tracker.change import Change, Comparison, Review, Tag
 from tracker.codes import DIRECTIONS, Codebook
 from tracker.exports import STANDARD, Options
-from tracker.exports.correlation import safe_cell
+from tracker.exports.cells import safe_cell
+from tracker.exports.reviewed import review_state
 from tracker.exports.wording import capital, counted, kinds_in_words, named, reference, references
 from tracker.exports.wrap import Page
 
@@ -35,7 +36,7 @@ _SOURCE = " Source: "
 _INDENT = "    "
 _COLUMNS = (
     *("code", "name", "axis", "direction", "baseline", "old_reference", "new_reference", "kinds"),
-    *("rule", "words", "indirect", "confidence", "explanation", "change"),
+    *("rule", "words", "indirect", "confidence", "explanation", "change", "review"),
 )
 
 
@@ -78,12 +79,46 @@ def tag_lines(change: Change, page: Page, source: bool = False) -> Iterator[str]
         said = said if source else said.partition(_SOURCE)[0]
         doubt = ["by reference only"] if tag.indirect else []
         doubt += [f"confidence {tag.confidence:.2f}"] if tag.confidence < SURE else []
+        doubt += [review_state(tag)] if tag.review else []
         more = f" ({', '.join(doubt)})" if doubt else ""
         yield page.wrap([("strong", lead), ("=", said), ("faint", more)], _INDENT + "  ", _INDENT)
 
 
+def reviewed_words(comparison: Comparison) -> str:
+    """How far people have looked at the tags, in a sentence."""
+    states = [tag.review.status for change in comparison.changes for tag in change.tags if tag.review]
+    tags = sum(len(change.tags) for change in comparison.changes)
+    open_ = tags - sum(state not in ("suggested", "disputed") for state in states)
+    if not any(state != "suggested" for state in states):
+        return REVIEWED
+    found = [f"{states.count(name):,} {name}" for name in ("changed", "added", "rejected") if name in states]
+    found += [f"{states.count('disputed'):,} in dispute"] if "disputed" in states else []
+    more = f" ({', '.join(found)})" if found else ""
+    aside = ""
+    if "changed" in states or "rejected" in states:
+        aside = " What was rejected is not counted, what was changed counts as changed."
+    return f"Tags are suggestions of rules; people have reviewed {tags - open_:,} of {tags:,}{more}.{aside}"
+
+
 def tag_to_dict(tag: Tag) -> dict[str, Any]:
-    """One tag as plain dicts and lists."""
+    """One tag as plain dicts and lists; with what people decided about it where somebody did."""
+    return {**_suggestion(tag), **({"review": _review(tag.review)} if tag.review else {})}
+
+
+def _review(review: Review) -> dict[str, Any]:
+    return {
+        "status": review.status,
+        "code": review.code,
+        "suggested": review.suggested,
+        "by": list(review.by),
+        "at": review.at,
+        "reason": review.reason,
+        "rev": review.rev,
+        "proposed": list(review.proposed),
+    }
+
+
+def _suggestion(tag: Tag) -> dict[str, Any]:
     return {
         "code": tag.code,
         "axis": tag.axis,
@@ -101,11 +136,14 @@ def tag_to_dict(tag: Tag) -> dict[str, Any]:
 
 
 def count_directions(comparison: Comparison) -> dict[str, dict[str, int]]:
-    """How many changes went which way on each axis; a change counts once for each direction on each axis."""
+    """How many changes went which way on each axis; a change counts once for each direction on each axis.
+
+    Tags that people have rejected do not count.
+    """
     axes = comparison.codebook.axes if comparison.codebook else {}
     found: dict[str, dict[str, int]] = {axis: {} for axis in axes}
     for change in comparison.changes:
-        for axis, direction in dict.fromkeys((tag.axis, tag.direction) for tag in change.tags):
+        for axis, direction in dict.fromkeys((tag.axis, tag.direction) for tag in change.tags if tag.counts):
             counts = found.setdefault(axis, {})
             counts[direction] = counts.get(direction, 0) + 1
     return {axis: {name: counts[name] for name in DIRECTIONS if name in counts} for axis, counts in found.items()}
@@ -176,7 +214,7 @@ def head(page: Page, comparison: Comparison, chosen: Chosen, said: str) -> str:
     book = comparison.codebook
     by = f", codebook {book.name} {book.version}" if book else ""
     pair = [("strong", f"{chosen.dossier}: {chosen.baseline} → {chosen.version}"), ("=", f"  {said}{by}")]
-    lines = [page.wrap(pair, "  ", ""), page.wrap([("faint", REVIEWED)])]
+    lines = [page.wrap(pair, "  ", ""), page.wrap([("faint", reviewed_words(comparison))])]
     for gap in chosen.missing:
         # Not wrapped: a command is copied.
         lines.append(f"Not there: {gap.version.name}; bring it: {gap.command}")
@@ -238,6 +276,7 @@ def tags_as_csv(comparison: Comparison, found: Sequence[tuple[Change, Tag]]) -> 
             *(named(change.old), named(change.new), kinds_in_words(change.kinds), tag.rule),
             "\n".join(words.text for words in tag.words),
             *("yes" if tag.indirect else "", f"{tag.confidence:g}", tag.explanation, change.id),
+            review_state(tag),
         )
         writer.writerow([safe_cell(cell) for cell in cells])
     return buffer.getvalue()

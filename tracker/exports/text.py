@@ -15,15 +15,18 @@ from collections.abc import Iterator
 
 from tracker import __version__
 from tracker.act import Act, walk
-from tracker.change import Change, ChangeKind, Comparison, Origin
+from tracker.change import Change, ChangeKind, Comparison, Origin, Unforeseen
 from tracker.exports import STANDARD, Options
 from tracker.exports.layout import Group, Place, Row, lay_out
-from tracker.exports.tags import REVIEWED, SIGNS, axis_title, count_directions, directions_in_words, tag_lines
+from tracker.exports.tags import SIGNS, axis_title, count_directions, directions_in_words, reviewed_words, tag_lines
 from tracker.exports.text_entry import block, entry, only_renamed
 from tracker.exports.wording import (
     AUTHENTIC,
+    count_consequential,
     count_kinds,
     counted,
+    doubt,
+    doubtful,
     kinds_in_words,
     named,
     not_compared,
@@ -56,8 +59,9 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
 
 def _header(comparison: Comparison, page: Page) -> str:
     """Both texts with what they are and where they come from, and how much has changed."""
+    follows = count_consequential(comparison)
     said = (
-        f"{counted(len(comparison.changes), 'change')}, "
+        f"{counted(len(comparison.changes) - follows, 'change')}, {f'{follows:,} only consequential, ' * bool(follows)}"
         f"{counted(len(comparison.unchanged), 'provision')} unchanged. {AUTHENTIC}"
     )
     old = _text("OLD", comparison.old, comparison.old_origin, page)
@@ -88,14 +92,15 @@ def _end(name: str, room: int) -> str:
 
 def _summary(comparison: Comparison, page: Page) -> str:
     """How many changes there are of each kind."""
-    rows = [("Changes", len(comparison.changes))]
-    rows += [(f"  {kind.value}", count) for kind, count in count_kinds(comparison).items()]
-    rows.append(("Provisions unchanged", len(comparison.unchanged)))
+    follows = count_consequential(comparison)
+    rows = [("Changes", len(comparison.changes) - follows)]
+    rows += [(f"  {kind.value}", count) for kind, count in count_kinds(comparison, substance=True).items()]
     note = "A change is counted once under each of its kinds."
-    if consequential := sum(change.consequential for change in comparison.changes):
-        note += (
-            f" Consequential: {consequential:,} (a reference follows a renumbering, or a term was renamed throughout)."
-        )
+    if follows:
+        rows.append(("Only consequential", follows))
+        note += " Consequential, and no change: a reference follows a renumbering, or a term was renamed throughout."
+    rows.append(("Provisions unchanged", len(comparison.unchanged)))
+    rows += [(name, count) for name, count in _worth_a_look(comparison).items() if count]
     return "\n".join(
         [
             page.paint("strong", "Summary"),
@@ -106,6 +111,14 @@ def _summary(comparison: Comparison, page: Page) -> str:
             page.wrap([("faint", f"{note} Written by tracker {__version__}.")]),
         ]
     )
+
+
+def _worth_a_look(comparison: Comparison) -> dict[str, int]:
+    """What is marked with "!" above."""
+    return {
+        "! Uncertain matches": len(doubtful(comparison)),
+        "! References astray": len(comparison.unforeseen),
+    }
 
 
 def _tags(comparison: Comparison, page: Page) -> Iterator[str]:
@@ -119,7 +132,8 @@ def _tags(comparison: Comparison, page: Page) -> Iterator[str]:
     for axis, directions in counts.items():
         yield page.wrap([("=", f"{axis_title(axis, book)}: {directions_in_words(directions)}")], "     ", "  ")
     by = f" Codebook {book.name} {book.version}." if book else ""
-    yield page.wrap([("faint", f"{REVIEWED}{by} {SIGNS[1]} more of it, {SIGNS[-1]} less, {SIGNS[0]} neither.")], "  ")
+    said = reviewed_words(comparison)
+    yield page.wrap([("faint", f"{said}{by} {SIGNS[1]} more of it, {SIGNS[-1]} less, {SIGNS[0]} neither.")], "  ")
 
 
 # ------------------------------------------------------------------------------------------------------- groups
@@ -138,6 +152,9 @@ class _Writer:
             {eid: change for change in comparison.changes for eid in change.old},
         )
         """The changes by new eId, and by old eId."""
+        self.unforeseen: dict[str, list[Unforeseen]] = {}
+        for item in comparison.unforeseen:
+            self.unforeseen.setdefault(item.change, []).append(item)
 
     def title(self, group: Group) -> str:
         """ "Article 4 → Article 5  Controls on unlisted items  [renumbered]" over a rule."""
@@ -161,7 +178,9 @@ class _Writer:
         if head.place is Place.LEFT:
             return f"moved, now {reference(head.change.new[0])}"
         if head.change.kinds in _WHOLE or only_renamed(head.change):
-            return kinds_in_words(head.change.kinds)
+            said = kinds_in_words(head.change.kinds)
+            evidence = head.change.evidence
+            return f"{said}; {doubt(evidence)}" if evidence and head.change.doubtful else said
         return ""
 
     def entries(self, group: Group) -> Iterator[str]:
@@ -206,7 +225,7 @@ class _Writer:
             if written or tags:
                 yield "\n".join(filter(None, [written, *tags]))
         elif row is not group.head or not only_renamed(change):
-            yield entry(change, self.page)
+            yield entry(change, self.page, self.unforeseen.get(change.id, ()))
 
     def _whole(self, row: Row, change: Change, group: Group) -> list[Change]:
         """The changes of a provision and all below it if all have the same fate, else only its own."""

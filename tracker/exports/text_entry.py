@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.change import Change, ChangeKind, Evidence
+from tracker.change import Change, ChangeKind, Evidence, Unforeseen
 from tracker.exports.layout import Row
 from tracker.exports.tags import tag_lines
-from tracker.exports.wording import capital, counted, kinds_in_words, reference, references, visible
+from tracker.exports.wording import astray, capital, counted, doubt, kinds_in_words, reference, references, visible
 from tracker.exports.wrap import Page, Span, elided
-
-LOW_SCORE = 0.5
-"""Below this score the reader is told why two provisions are held to correspond."""
 
 _EXPLAINED = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
 _PLACES = frozenset({ChangeKind.MOVED, ChangeKind.RENUMBERED})
@@ -31,16 +28,26 @@ def _differs(change: Change) -> bool:
     return any(sign != "=" for redline in change.redlines for sign, _ in redline.ops)
 
 
-def entry(change: Change, page: Page) -> str:
-    """The entry of one change."""
+def entry(change: Change, page: Page, unforeseen: Sequence[Unforeseen] = ()) -> str:
+    """The entry of one change, with what is odd about its references."""
     moved = ChangeKind.MOVED in change.kinds
     title: list[Span] = [("strong", capital(references(change))), ("=", ": ")]
     title.append(("moved" if moved else "=", kinds_in_words(change.kinds)))
     lines = [page.wrap(title, _INDENT, "  "), *_redlines(change, "moved" if moved else "=", page)]
-    if change.evidence and (_EXPLAINED.intersection(change.kinds) or change.evidence.score < LOW_SCORE):
+    lines += doubts(change, unforeseen, page)
+    if change.evidence and not change.doubtful and _EXPLAINED.intersection(change.kinds):
         lines.append(page.wrap([("faint", _because(change.evidence))], _INDENT))
     lines += tag_lines(change, page)
     return "\n".join(lines)
+
+
+def doubts(change: Change, unforeseen: Sequence[Unforeseen], page: Page) -> Iterator[str]:
+    """What a lawyer should look at: a pair that may be wrong, a reference that no renumbering explains."""
+    if change.evidence and change.doubtful:
+        said = f"{capital(doubt(change.evidence))}. {capital(change.evidence.why)} ({_scores(change.evidence)})"
+        yield page.wrap([("strong", "! "), ("=", said)], _INDENT)
+    for item in unforeseen:
+        yield page.wrap([("strong", "! "), ("=", f"{capital(astray(item))}.")], _INDENT)
 
 
 def _redlines(change: Change, kept: str, page: Page) -> Iterator[str]:
@@ -63,10 +70,14 @@ def _redlines(change: Change, kept: str, page: Page) -> Iterator[str]:
 
 def _because(evidence: Evidence) -> str:
     """ "82 % of its words, Article 4 matched to Article 5 (score 0.82; next best Article 6(1), 0.31)"."""
+    return f"{evidence.why} ({_scores(evidence)})"
+
+
+def _scores(evidence: Evidence) -> str:
     said = f"score {evidence.score:.2f}"
     if evidence.runner_up:
         said += f"; next best {reference(evidence.runner_up)}, {evidence.runner_up_score:.2f}"
-    return f"{evidence.why} ({said})"
+    return said
 
 
 def block(rows: Sequence[Row], sign: str, page: Page, titled: bool) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from tracker.act import Act
-from tracker.change import Change, ChangeKind, Comparison, Origin
+from tracker.change import Change, ChangeKind, Comparison, Evidence, Origin, Unforeseen
 from tracker.reference import format_reference
 
 KINDS = (
@@ -92,13 +92,40 @@ def short_title(act: Act, origin: Origin) -> str:
     return title if len(title) <= _TITLE_LENGTH else title[:_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
-def count_kinds(comparison: Comparison) -> dict[ChangeKind, int]:
-    """How many changes there are of each kind; a change counts once under each of its kinds."""
+def count_kinds(comparison: Comparison, substance: bool = False) -> dict[ChangeKind, int]:
+    """How many changes there are of each kind; a change counts once under each of its kinds.
+
+    Args:
+        comparison: whose changes are counted.
+        substance: whether to leave out what only follows from a change elsewhere.
+    """
     found = dict.fromkeys(KINDS, 0)
     for change in comparison.changes:
-        for kind in change.kinds:
+        for kind in () if substance and change.consequential else change.kinds:
             found[kind] = found.get(kind, 0) + 1
     return {kind: count for kind, count in found.items() if count}
+
+
+def count_consequential(comparison: Comparison) -> int:
+    """How many changes only follow from one elsewhere; they are no substance."""
+    return sum(change.consequential for change in comparison.changes)
+
+
+def doubtful(comparison: Comparison) -> list[Change]:
+    """The changes whose match may be wrong."""
+    return [change for change in comparison.changes if change.doubtful]
+
+
+def doubt(evidence: Evidence) -> str:
+    """What is said of a pair that may be wrong: "uncertain match: next best Article 16(3)"."""
+    return f"uncertain match: next best {reference(evidence.runner_up)}" if evidence.runner_up else "uncertain match"
+
+
+def astray(item: Unforeseen) -> str:
+    """What is said of a reference that was changed otherwise than the match predicts."""
+    if item.expected == item.old:
+        return f"{item.old} reads {item.found} now, which no renumbering explains: a real change, or a drafting error"
+    return f"{item.old} reads {item.found} now although it became {item.expected}: a real change, or a drafting error"
 
 
 def visible(text: str, changed: bool = False) -> str:

@@ -31,6 +31,13 @@ NEAR = 2
 boilerplate is found anywhere."""
 GONE_THERE = 0.1
 """Articles count as partners for this when that share of the words of one stands in the other."""
+TWIN = 0.36
+"""Mean of the words two passages share in order and of their telling words, from which on a passage that went nowhere
+says what another one says that has a partner already: duties of two kinds of operators, now one."""
+NOTHING = 0.1
+"""A passage went nowhere when pairs explain less than this share of its words."""
+CLEAR = 0.6
+"""No other candidate may be more than this share as good."""
 WORDS = 8
 PRODUCT = 1_000_000
 """Passages are compared only while there are not too many of them (bounds the work)."""
@@ -75,8 +82,42 @@ def find_related(pairing: Pairing) -> None:
     for (_, a, b), agreed in votes.items():
         if len(agreed) >= AGREED or (a, b) in together:
             found.update((pair, alike[pair]) for pair in agreed)
+    found |= _twins(pairing, (old, new), {pair for pair in together if pairing.partner.get(pair[0]) == pair[1]})
     ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     pairing.related = [(i, j, round(value, 4)) for (i, j), value in ranked]
+
+
+def _twins(
+    pairing: Pairing, passages: tuple[_Passages, _Passages], partners: set[tuple[int, int]]
+) -> dict[tuple[int, int], float]:
+    """Passages that went nowhere, each with the one that clearly says the same, if their articles allow it.
+
+    They do when its own article has found no partner, and when the two are partners.
+    """
+    near: tuple[dict[int, list[int]], dict[int, list[int]]] = (defaultdict(list), defaultdict(list))
+    for i, others in pairing.candidates.items():
+        for j in others:
+            if i in passages[0].article and j in passages[1].article and not pairing.crosses(i, j):
+                near[0][i].append(j)
+                near[1][j].append(i)
+    found: dict[tuple[int, int], float] = {}
+    for side, matched in enumerate((pairing.partner, pairing.back)):
+        for unit, others in near[side].items():
+            if unit in matched or passages[side].explained[unit] >= NOTHING:
+                continue
+            pairs = [(unit, other) if side == 0 else (other, unit) for other in others]
+            ranked = sorted(((_likeness(pairing, i, j), (i, j)) for i, j in pairs), reverse=True)
+            value, pair = ranked[0]
+            articles = passages[0].article[pair[0]], passages[1].article[pair[1]]
+            clear = value >= TWIN and (len(ranked) == 1 or ranked[1][0] <= CLEAR * value)
+            fits = articles[side] not in matched or articles in partners
+            if clear and fits and _may_be_related(pairing, *pair):
+                found[pair] = value
+    return found
+
+
+def _likeness(pairing: Pairing, i: int, j: int) -> float:
+    return (pairing.similarity(i, j) + pairing.telling(i, j)) / 2
 
 
 def _may_be_related(pairing: Pairing, i: int, j: int) -> bool:

@@ -14,6 +14,7 @@ from operator import add
 from tracker.act import Kind
 from tracker.match.articles import flows, pair_articles
 from tracker.match.lists import became_lists
+from tracker.match.lone import find_lone_articles
 from tracker.match.pairing import Pairing, greedy, same_in_order
 from tracker.match.parts import find_parts
 from tracker.match.related import find_related
@@ -50,6 +51,9 @@ WHOLE_TREE_WORDS = 8
 """A provision and all below it must have this many words to be paired at sight."""
 SETTLED = 0.8
 """A text as like as this to another one in the matched article needs no further candidates there."""
+ARTICLE_HOLDS = 0.2
+"""Share of the words of the longer article that must be in the other when nothing but what they hold pairs them; less
+where their headings are alike."""
 IN_ARTICLE_PRODUCT = 3000
 """Inside matched articles all left-over pairs are scored, up to this many (Article 2 with all its definitions)."""
 IN_GROUP_PRODUCT = 400
@@ -295,7 +299,8 @@ def _fits_gap(pairing: Pairing, i: int, j: int, alone: bool) -> bool:
     value = pairing.similarity(i, j)
     if pairing.old.kind[i] is Kind.ARTICLE:
         first = next(iter(pairing.old.children[i]), -1), next(iter(pairing.new.children[j]), -1)
-        return value >= ALIKE or (alone and min(first) >= 0 and pairing.similarity(*first) >= ALIKE_IN_PLACE)
+        same = min(first) >= 0 and min(pairing.similarity(*first), pairing.telling(*first)) >= ALIKE_IN_PLACE
+        return value >= ALIKE or (alone and same)
     if pairing.old.parent[i] < 0 and pairing.old.kind[i] is not Kind.SIGNATURE:
         return value >= ALIKE_IN_PLACE
     return value >= ALIKE_IN_GAP
@@ -320,6 +325,8 @@ def _structure(pairing: Pairing) -> None:
             # A text of its own decides too: it may have become something else than the head of its old list.
             share = min(share, pairing.similarity(p, q) / ALIKE_IN_GAP)
             same = same if share >= 0.5 else 0.0
+        if pairing.old.kind[p] is Kind.ARTICLE and share + likeness < ARTICLE_HOLDS:
+            continue
         if share >= 0.1 or same or likeness >= 0.2:
             options[p, q] = min(1.0, share) + same + likeness
     for (p, q), value in greedy(options).items():
@@ -377,5 +384,6 @@ STEPS = (
     _left_over,
     find_parts,
     find_related,
+    find_lone_articles,
 )
 """The order of the work: each step pairs what the steps before it left, in the light of what they found."""

@@ -7,7 +7,7 @@ Example: `read(open_source(Path("32024R1689.xml"))).account.share` is 1.0.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from tracker.line import Draft
 from tracker.readers import (
     act_json,
     akn,
+    akn_own,
     amendments_jsonl,
     com_proposal,
     com_recast,
@@ -35,6 +36,7 @@ from tracker.readers import (
     markdown_law,
     oj_xhtml,
     outline,
+    parts_zip,
     pdf_law,
     plain_html,
     plain_text,
@@ -136,6 +138,7 @@ FORMATS: dict[str, Format] = {
         # One line per format; the first that recognises the text reads it.
         _format(outline),
         _format(act_json),
+        _format(akn_own),
         _format(akn),
         _format(formex),
         Format(
@@ -179,6 +182,15 @@ FORMATS: dict[str, Format] = {
         _format(plain_text),
     )
 }
+
+FORMATS[parts_zip.NAME] = Format(
+    parts_zip.NAME,
+    parts_zip.TITLE,
+    parts_zip.recognises,
+    partial(parts_zip.read, lambda source: _draft_of_part(source)),
+    tuple(dict.fromkeys(reason for form in FORMATS.values() for reason in form.reasons)),
+    parts_zip.opens,
+)
 
 HEAD = 100_000
 """Characters looked at to recognise a format; a Commission memorandum may stand before the act itself."""
@@ -233,6 +245,15 @@ def _recognise(source: Source) -> tuple[Format, tuple[str, ...]]:
             return form, decoded.warnings
     known = "; ".join(form.title for form in FORMATS.values())
     raise InputError(source.name, "the file is none of the formats that are read here", f"give one of these: {known}")
+
+
+def _draft_of_part(source: Source) -> Draft:
+    """The lines of one of the files that an act was published in."""
+    form, warnings = _recognise(source)
+    draft = form.read(source) if form.name != parts_zip.NAME else None
+    if not isinstance(draft, Draft):
+        raise InputError(source.name, "this is no act or annex", "pack the files of one act")
+    return replace(draft, warnings=(*warnings, *draft.warnings))
 
 
 def is_our_own(source: Source) -> bool:

@@ -215,7 +215,14 @@ def change_to_dict(change: Change) -> dict[str, Any]:
     if change.consequential:
         fields["consequential"] = True
     if change.tags:
-        fields["tags"] = [{**asdict(tag), "words": list(map(asdict, tag.words))} for tag in change.tags]
+        fields["tags"] = [_tag_to_dict(tag) for tag in change.tags]
+    return fields
+
+
+def _tag_to_dict(tag: Tag) -> dict[str, Any]:
+    """A tag as the rules gave it: what people decided about it has a table of its own."""
+    fields = {**asdict(tag), "words": list(map(asdict, tag.words))}
+    del fields["review"]
     return fields
 
 

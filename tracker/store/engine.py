@@ -14,7 +14,7 @@ from pathlib import Path
 from tracker import __version__
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_OTHERS = ("_texts", "cli", "exports", "fetch", "load", "store", "catalogue", "__main__")
+_OTHERS = ("_texts", "cli", "exports", "fetch", "load", "review", "store", "catalogue", "__main__")
 """First words of what neither reads nor compares: it may change and stored comparisons still hold."""
 
 

@@ -23,13 +23,17 @@ from tracker.act import Act
 from tracker.catalogue import Dossier, StoredText
 from tracker.change import Comparison
 from tracker.errors import InputError, TrackerError, UsageError
+from tracker.finding import Hit, Query
 from tracker.source import Source
 from tracker.store import convert
 from tracker.store.database import Database
+from tracker.store.reviews import Reviews
+from tracker.store.search import forget, index, look
 from tracker.store.soundness import problems
 from tracker.store.tables import (
     ChangeRow,
     ComparisonRow,
+    DecisionRow,
     DossierRow,
     ProvisionRow,
     SourceRow,
@@ -44,6 +48,7 @@ class Store:
     def __init__(self, database: Database, engine: str) -> None:
         self._database = database
         self.engine = engine
+        self.reviews = Reviews(database)
 
     @property
     def shown(self) -> str:
@@ -209,6 +214,13 @@ class Store:
         problem = f"what is kept of {name} is damaged"
         return InputError(self.shown, problem, "restore a copy, or name another database and load again")
 
+    # ------------------------------------------------------------------------------------------------ words
+
+    def search(self, dossier: str, query: Query) -> tuple[Hit, ...]:
+        """The provisions of a dossier's current texts that have all words, version by version, in reading order."""
+        with self._sound(dossier), self._database.read() as session:
+            return look(session, dossier, query)
+
     # ------------------------------------------------------------------------------------------------ comparisons
 
     def comparison(self, old: StoredText, new: StoredText) -> Comparison | None:
@@ -261,6 +273,7 @@ class Store:
             "provisions": ProvisionRow,
             "comparisons": ComparisonRow,
             "changes": ChangeRow,
+            "decisions": DecisionRow,
         }
         with self._database.read() as session:
             return {name: session.exec(select(func.count()).select_from(table)).one() for name, table in tables.items()}
@@ -293,10 +306,12 @@ def _add_text(session: Session, row: TextRow, source: SourceRow, provisions: lis
         session.add(source)
         session.flush()
     same = col(TextRow.version_id) == row.version_id, col(TextRow.sha256) == row.sha256
+    forget(session, [key for key in session.exec(select(TextRow.id).where(*same)) if key is not None])
     session.connection().execute(delete(TextRow).where(*same))
     session.add(row)
     session.flush()
     _insert(session, ProvisionRow, {"text_id": row.id}, provisions)
+    index(session, row.id or 0, provisions)
     return row
 
 

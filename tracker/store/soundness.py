@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from tracker.source import Source
 from tracker.store import convert
 from tracker.store.database import Database
+from tracker.store.reviews import altered
 from tracker.store.tables import ChangeRow, ComparisonRow, DossierRow, ProvisionRow, SourceRow, TextRow, VersionRow
 
 _COLUMNS = ("place", "eid", "parent", "kind", "num", "heading", "text")
@@ -22,9 +23,7 @@ def problems(database: Database) -> tuple[str, ...]:
     """Everything that is wrong with the database; reads all of it."""
     with database.read() as session:
         found = list(_file(session))
-        for name, look in (
-            {"bytes": _sources, "texts": _texts, "comparisons": _comparisons}.items() if not found else ()
-        ):
+        for name, look in _LOOKS.items() if not found else ():
             try:
                 found += look(session)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -81,3 +80,6 @@ def _comparisons(session: Session) -> Iterator[str]:
             continue
         if [(one.change, one.old, one.new) for one in rows] != [(c.id, [*c.old], [*c.new]) for c in changes]:
             yield f"comparison {row.id}: its rows are not its changes"
+
+
+_LOOKS = {"bytes": _sources, "texts": _texts, "comparisons": _comparisons, "decisions": altered}

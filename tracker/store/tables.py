@@ -1,4 +1,4 @@
-"""The tables: what the store keeps of dossiers, texts and comparisons, one class for each table.
+"""The tables: what the store keeps of dossiers, texts, comparisons and decisions, one class for each table.
 
 In: nothing. Out: classes that only `tracker.store` knows; `convert` turns them into nouns and back.
 Example: the text of `specimen/final` is one `TextRow` with one `ProvisionRow` for each of its provisions.
@@ -153,3 +153,36 @@ class ChangeRow(Table, table=True):
     consequential: bool
     old: list[str] = Field(sa_column=Column(JSON, nullable=False))
     new: list[str] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class DecisionRow(Table, table=True):
+    """What one person decided about a tag. Rows are only ever added.
+
+    Versions are named and not referred to: a decision outlives the text that it was made for.
+    """
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        Index("ix_decision_pair", "dossier", "old", "new"),
+        # A number is never given twice, not even after a row was taken out by hand.
+        {"sqlite_autoincrement": True},
+    )
+    number: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    """`Decision.key`: the same event is kept once."""
+    chain: str
+    """Checksum of this row and of all before it: what was altered or taken out by hand is found."""
+    dossier: str
+    old: str
+    new: str
+    codebook: str
+    change: str
+    words: str
+    subject_code: str
+    verdict: str
+    who: str
+    at: str
+    code: str
+    direction: str
+    suggested: str
+    reason: str

@@ -21,7 +21,7 @@
   name();
 
   // A link to what is folded opens the fold; a link to what is filtered out asks for the page that shows everything
-  const filters = ["kind", "code", "axis", "direction"];
+  const filters = ["kind", "code", "axis", "direction", "review"];
   const reveal = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     if (!id) return;
@@ -70,10 +70,10 @@
     const top = root.scrollTop + innerHeight / 3;
     return changes.findIndex((row) => row.getBoundingClientRect().top + root.scrollTop > top) - 1;
   };
-  const step = (by) => {
+  const step = (by, wanted = () => true) => {
     if (at < 0) at = nearest() - (by < 0 ? -1 : 0);
     let next = at + by;
-    while (changes[next] && !visible(changes[next])) next += by;
+    while (changes[next] && !(visible(changes[next]) && wanted(changes[next]))) next += by;
     const here = changes[next];
     if (!here) return;
     changes[at]?.classList.remove("here");
@@ -98,11 +98,26 @@
     keys.checked = recall("keys") !== "off";
     keys.addEventListener("change", () => remember("keys", keys.checked ? "on" : "off"));
   }
+  // The first tag of the change that one is at, open, with its form at hand
+  const review = () => {
+    const tag = changes[at]?.querySelector(".tags > details.tag");
+    if (!tag) return;
+    tag.open = true;
+    (tag.querySelector("form button") ?? tag.querySelector("summary")).focus();
+  };
+  const pressed = {
+    j: () => step(1),
+    k: () => step(-1),
+    n: () => step(1, (row) => row.querySelector(".tags") !== null),
+    v: review,
+    "/": () => byId("find")?.focus(),
+    "?": () => location.assign(byId("help").href),
+  };
   addEventListener("keydown", (event) => {
-    if (!keys?.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (recall("keys") === "off" || event.ctrlKey || event.metaKey || event.altKey || !(event.key in pressed)) return;
     if (event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea")) return;
-    if (event.key === "j") step(1);
-    if (event.key === "k") step(-1);
+    event.preventDefault();
+    pressed[event.key]();
   });
 
   // Filters: the same page is asked for, and its result put in place of this one

@@ -1,10 +1,7 @@
-"""The dossiers: which versions of a law there are, what each is based on, and where its text comes from.
+"""`dossier.toml`: read, written, and every key that cannot be meant told by name.
 
-In: a folder with a `dossier.toml`. Out: a `Dossier` with its `Version`s, or one sentence naming file and key.
-Example: `read_dossier(Path("texts/specimen")).version("final").based_on` is `("proposal",)`.
-
-A dossier is data, never code, and may have gaps: a version whose text is not there stays in the graph, with the
-command that brings it. What was loaded is a `StoredText`; the store keeps it.
+In: a folder with the file. Out: a `Dossier`, or one sentence naming file and key; and the way back. Example:
+`read_dossier(Path("texts/specimen")).version("final").based_on` is `("parliament",)`.
 """
 
 from __future__ import annotations
@@ -12,25 +9,19 @@ from __future__ import annotations
 import datetime
 import difflib
 import json
-import os
 import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tracker.account import Account
-from tracker.change import Origin
+from tracker.catalogue.dossier import STAGES, Dossier, Version
 from tracker.errors import InputError
 from tracker.source import REFUSED_CHARACTERS, decode, open_source, printable
 
 FILE = "dossier.toml"
 SCHEMA = 1
-
-STAGES = ("in-force", "proposal", "parliament", "council", "final", "other")
-"""Where in the procedure a text stands; a closed list, because pages and reports put texts in columns by it."""
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 """Names of dossiers and versions: they stand in addresses, file names and commands without quotes."""
@@ -40,160 +31,6 @@ _LANGUAGE = re.compile(r"[a-z]{2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _URL = re.compile(r"https?://\S+")
 _REFUSED = re.compile(f"[{REFUSED_CHARACTERS}]")
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One text of a law at one stage: a fact, whether its text is there or not."""
-
-    name: str
-    title: str = ""
-    institution: str = ""
-    stage: str = "other"
-    """One of `STAGES`."""
-    date: str = ""
-    """ISO ("2018-01-17"); "" when unknown."""
-    language: str = ""
-    """Two letters; "" when unknown."""
-    based_on: tuple[str, ...] = ()
-    """Names of the versions that this one was made from."""
-    identifiers: tuple[tuple[str, str], ...] = ()
-    """("celex", "32021R0821"), ("document", "ST 9923/19") ..."""
-    source: str = ""
-    """Web address where people find the text, or ""."""
-    format: str = ""
-    file: str = ""
-    """Relative to the dossier's folder; "" when the text is not shipped. If it holds amendments, the text is made by
-    applying them to the one version in `based_on`."""
-    sha256: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """One legislative procedure with its versions, in the order of the file."""
-
-    name: str
-    title: str = ""
-    procedure: str = ""
-    """As the institutions write it, "2016/0295(COD)"."""
-    note: str = ""
-    versions: tuple[Version, ...] = ()
-    folder: str = ""
-    """Where its `dossier.toml` lies; "" for a dossier that only the store knows."""
-
-    def version(self, name: str) -> Version | None:
-        """The version of this name, or None."""
-        return next((version for version in self.versions if version.name == name), None)
-
-    def path(self, version: Version) -> Path | None:
-        """The file of a version's text if the dossier ships one and it is there."""
-        if not (self.folder and version.file):
-            return None
-        path = Path(self.folder) / version.file
-        return path if path.is_file() else None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredText:
-    """One text as the store keeps it; its tree and its bytes are asked for apart."""
-
-    dossier: str
-    version: str
-    name: str
-    """What its file was called."""
-    sha256: str
-    format: str
-    language: str
-    title: str
-    account: Account
-    warnings: tuple[str, ...]
-    """What a person should know, and what the text falls short of."""
-    loaded_at: str
-    """UTC, ISO: "2026-11-23T08:30:00Z"."""
-    engine: str
-    """Which tracker read it."""
-    key: int
-
-    @property
-    def origin(self) -> Origin:
-        """Where it comes from, as comparisons show it."""
-        return Origin(f"{self.dossier}/{self.version}", self.format, self.sha256, self.warnings)
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A version whose text is not there, and how to bring it."""
-
-    version: Version
-    command: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoadReport:
-    """What loading a dossier came to."""
-
-    dossier: Dossier
-    loaded: tuple[StoredText, ...] = ()
-    """Read and stored now."""
-    kept: tuple[StoredText, ...] = ()
-    """Stored before, from the same bytes."""
-    missing: tuple[Missing, ...] = ()
-    failed: tuple[tuple[str, str], ...] = ()
-    """Version and the sentence that says why its text could not be loaded."""
-    notes: tuple[str, ...] = ()
-    """Sentences about what is loaded but not as the catalogue says."""
-
-
-@dataclass(frozen=True, slots=True)
-class DossierCheck:
-    """What a look at a dossier's own files came to; nothing is stored."""
-
-    name: str
-    sound: tuple[str, ...] = ()
-    """Versions whose text is there, whole, and what the catalogue says."""
-    missing: tuple[Missing, ...] = ()
-    problems: tuple[str, ...] = ()
-
-
-def missing(dossier: str, version: Version) -> Missing:
-    """The version as missing, with the exact command that brings its text."""
-    return Missing(version, f"tracker load {dossier} FILE --version {version.name}")
-
-
-# ------------------------------------------------------------------------------------------------- the texts folder
-
-
-def texts_folder(explicit: Path | None = None) -> Path:
-    """The texts folder: as named, else TRACKER_TEXTS, else the one in the wheel or beside an editable checkout."""
-    if explicit:
-        return explicit
-    if named := os.environ.get("TRACKER_TEXTS"):
-        return Path(named)
-    package = Path(__file__).resolve().parent
-    packed = package / "_texts"
-    return packed if packed.is_dir() else package.parent / "texts"
-
-
-def dossier_folders(texts: Path) -> tuple[Path, ...]:
-    """The folders in a texts folder that hold a dossier, by name."""
-    return tuple(sorted((file.parent for file in texts.glob(f"*/{FILE}")), key=lambda folder: folder.name.lower()))
-
-
-def dossiers(texts: Path) -> tuple[Dossier, ...]:
-    """All dossiers of a texts folder, by name.
-
-    Raises:
-        InputError: one of them cannot be read, or two differ only in capital letters.
-    """
-    found = tuple(read_dossier(folder) for folder in dossier_folders(texts))
-    for one, other in pairwise(found):
-        if one.name == other.name:
-            raise InputError(other.folder, f"{one.folder} has the same name", "rename one of the two folders")
-    return found
-
-
-# --------------------------------------------------------------------------------------------------- dossier.toml
 
 
 def read_dossier(folder: Path) -> Dossier:

@@ -1,0 +1,138 @@
+"""A whole dossier as one ZIP: the sources byte for byte, every export, and the checksums of all of it.
+
+In: a `Packed`. Out: the bytes of a ZIP file. Example: it holds `sources/final/act.xml`, `acts/final.akn`,
+`comparisons/in-force..final.docx`, `report.html`, and `SHA256SUMS`, by which `sha256sum -c` proves the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from tracker import __version__
+from tracker.act import Act
+from tracker.change import Comparison
+from tracker.exports import ACT_FORMATS, COLUMNS_FORMATS, FORMATS, REPORT_FORMATS, STANDARD, Options
+from tracker.exports.package import zipped
+from tracker.exports.report import Findings, report
+from tracker.exports.table import SideBySide
+from tracker.exports.tags import tags_as_csv
+from tracker.exports.wording import AUTHENTIC
+from tracker.source import Source
+
+SUMS = "SHA256SUMS"
+_LEFT_OUT = ("pdf", "text")
+"""A PDF has the clock in it, so that two archives of the same texts would differ; its page is here as HTML."""
+_NAME = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What goes into the archive."""
+
+    findings: Findings
+    acts: Mapping[str, Act]
+    sources: Mapping[str, Source]
+    comparisons: Mapping[tuple[str, str], Comparison]
+    table: SideBySide
+    who: str
+    """JSON; "" where no version stands between."""
+
+
+def pack(packed: Packed, options: Options = STANDARD) -> bytes:
+    """The archive; who waits hears how far it is."""
+    parts: dict[str, bytes] = {}
+    for name, content in _parts(packed, options):
+        parts[name] = content if isinstance(content, bytes) else content.encode()
+        options.tell(f"{name} ...")
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in parts.items())
+    return zipped({**parts, SUMS: sums.encode()})
+
+
+def _parts(packed: Packed, options: Options) -> Iterator[tuple[str, str | bytes]]:
+    findings = packed.findings
+    yield "README.txt", _read_me(packed)
+    yield "dossier.json", _dossier(findings)
+    for version, source in packed.sources.items():
+        described = findings.dossier.version(version)
+        kept = described.file if described and described.file else source.name
+        yield f"sources/{version}/{file_name(kept, version)}", source.data
+    for version, act in packed.acts.items():
+        for form in ACT_FORMATS.values():
+            yield f"acts/{version}{form.suffixes[0] if form.suffixes else '.txt'}", form(act)
+    quiet = replace(options, tell=STANDARD.tell)
+    for (old, new), comparison in packed.comparisons.items():
+        for export in FORMATS.values():
+            if export.name not in _LEFT_OUT:
+                yield f"comparisons/{old}..{new}{export.suffixes[0]}", export(comparison, quiet)
+    for columns in COLUMNS_FORMATS.values():
+        if columns.suffixes and columns.name not in _LEFT_OUT:
+            yield f"table{columns.suffixes[0]}", columns(packed.table, True, quiet)
+    if findings.card:
+        yield "tags.csv", tags_as_csv(findings.comparison, list(findings.found))
+    if packed.who:
+        yield "who.json", packed.who
+    paper = report(findings)
+    for written in REPORT_FORMATS.values():
+        if written.name not in _LEFT_OUT:
+            yield f"report{written.suffixes[0]}", written(paper)
+
+
+def file_name(name: str, version: str) -> str:
+    """A source's name as a file may be called anywhere.
+
+    >>> file_name("../a b.xml", "final"), file_name("", "final")
+    ('a_b.xml', 'final')
+    """
+    plain = _NAME.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip("._")
+    return plain or version
+
+
+def _dossier(findings: Findings) -> str:
+    versions = [
+        {
+            "name": version.name,
+            "title": version.title,
+            "institution": version.institution,
+            "stage": version.stage,
+            "date": version.date,
+            "based_on": list(version.based_on),
+            "identifiers": dict(version.identifiers),
+            "source": version.source,
+            "sha256": findings.origins[version.name].sha256 if version.name in findings.origins else None,
+        }
+        for version in findings.dossier.versions
+    ]
+    said = {
+        "schema": 1,
+        "name": findings.dossier.name,
+        "title": findings.dossier.title,
+        "procedure": findings.dossier.procedure,
+        "versions": versions,
+        "missing": [{"version": gap.version.name, "command": gap.command} for gap in findings.missing],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+
+
+def _read_me(packed: Packed) -> str:
+    findings = packed.findings
+    missing = [f"  {gap.version.name}: {gap.command}" for gap in findings.missing]
+    lines = [
+        f"{findings.dossier.title or findings.dossier.name}",
+        "",
+        "sources/      the texts as they came in, byte for byte",
+        "acts/         each text as a tree: outline, JSON, Akoma Ntoso, plain text",
+        "comparisons/  each text against the one it was made from, and the first against the last",
+        "table.*       all versions side by side",
+        "report.*      what changed, which way, who did it, and how one knows",
+        "tags.csv, who.json, dossier.json",
+        f"{SUMS}    checksums of all of it; check them with: sha256sum -c {SUMS}",
+        "",
+        *(["Missing:", *missing, ""] if missing else []),
+        f"{AUTHENTIC} Made by tracker {__version__}.",
+    ]
+    return "\n".join(lines) + "\n"
+

@@ -1,0 +1,261 @@
+"""The report on a dossier: one document that says what changed, which way, who did it, and how one knows.
+
+In: a `Findings`. Out: a `Paper`, which `report_html`, `report_docx` and `report_md` write. Example: under "Weaker or
+gone" stands Article 5(1), point (b), with its redline, the sentence of its rule, and that the words appear only in the
+final act.
+
+Everything in it was found elsewhere; the report chooses and orders. It ends with the method and the sources, so that a
+reader who has nothing else can check it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker import __version__
+from tracker.catalogue import Dossier, Missing, Version
+from tracker.change import Answer, Change, Comparison, Entry, Origin, Scorecard, Tag
+from tracker.codes import DIRECTIONS
+from tracker.descent import Deed, WhoDidIt
+from tracker.exports.blocks import Block, Grid, Heading, Paper, Para, Span, Spans, cell, from_manual, plain
+from tracker.exports.passages import both, one_passage
+from tracker.exports.reviewed import reason, review_state
+from tracker.exports.tags import reviewed_words, sign
+from tracker.exports.wording import (
+    AUTHENTIC,
+    capital,
+    count_kinds,
+    counted,
+    kinds_in_words,
+    listed,
+    named,
+    not_compared,
+    references,
+    visible,
+)
+
+MATTERING = 5
+"""So many changes of each sign in the summary."""
+_STATES = {"towards": "▲ towards it", "away": "▼ away from it", "both": "◆ both ways", "untouched": "◆ open"}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the report is made of."""
+
+    dossier: Dossier
+    comparison: Comparison
+    """Between the baseline and the version, with tags where a codebook suits."""
+    baseline: str
+    version: str
+    found: tuple[tuple[Change, Tag], ...]
+    """The tags that were asked for."""
+    asked: str
+    """Which those are, in words; "" for all."""
+    card: Scorecard | None
+    matter: tuple[tuple[Entry, ...], tuple[Entry, ...]]
+    """The weightiest entries: those that go down, those that go up."""
+    who: WhoDidIt | None
+    """None where no version stands between."""
+    origins: Mapping[str, Origin]
+    """Of each version whose text is there."""
+    missing: tuple[Missing, ...]
+    method: str
+    """In Markdown."""
+
+
+def report(findings: Findings) -> Paper:
+    """The document."""
+    title = f"{findings.dossier.title or findings.dossier.name}: {findings.baseline} → {findings.version}"
+    blocks: list[Block] = [Heading(1, title), *_summary(findings)]
+    if findings.card:
+        blocks += _scorecard(findings.card)
+    if findings.who and findings.card:
+        blocks += _who(findings.who, findings)
+    blocks += _changes(findings)
+    blocks += from_manual(findings.method, 2)
+    blocks += _sources(findings)
+    language = findings.comparison.new.language or "en"
+    return Paper(title, language, tuple(blocks), f"{AUTHENTIC} Made by tracker {__version__}.")
+
+
+# ------------------------------------------------------------------------------------------------------- summary
+
+
+def _summary(findings: Findings) -> Iterator[Block]:
+    comparison = findings.comparison
+    procedure = f"Procedure {findings.dossier.procedure}. " if findings.dossier.procedure else ""
+    said = f"{procedure}What changed from {findings.baseline} to {findings.version}"
+    yield plain(f"{said}, what it does, who did it, and where that can be read.", "lead")
+    if findings.dossier.note:
+        yield plain(findings.dossier.note)
+    yield Heading(2, "Summary")
+    counts = ", ".join(f"{number:,} {kind.value}" for kind, number in count_kinds(comparison).items())
+    follows = sum(change.consequential for change in comparison.changes)
+    aside = f" {follows:,} of them only follow from another change." if follows else ""
+    kinds = f" ({counts})" if counts else ""
+    yield plain(f"{capital(counted(len(comparison.changes), 'change'))}{kinds}.{aside}")
+    for sentence in not_compared(comparison):
+        yield plain(sentence)
+    if findings.card is None:
+        yield plain("No codebook can speak about these acts, so no change is tagged.")
+        return
+    for axis in findings.card.axes:
+        counts = ", ".join(f"{sign(way.name)} {way.name} {way.changes:,}" for way in axis.directions if way.changes)
+        yield Para((("strong", f"{capital(axis.name)} ({axis.id}): "), ("=", f"{counts or 'no change has a tag'}.")))
+    yield plain(reviewed_words(comparison), "small")
+    yield plain("Changes are counted, not weighed; a demand may be met by words that did not change.", "small")
+    whose = _whose(findings)
+    changes = {change.id: change for change in comparison.changes}
+    for title, entries in zip(("Weaker or gone", "Stronger or new"), findings.matter, strict=True):
+        if entries:
+            yield Heading(3, f"{title}: the first {len(entries)}")
+        for entry in entries:
+            tag = entry.tag
+            where = f"old {entry.reference}" if entry.gone else entry.reference
+            lead: Span = ("strong", f"{sign(tag.direction)} {capital(where)}: ")
+            told = whose.get((entry.change, tag))
+            yield Para((lead, ("=", _sentence(tag)), *((("strong", f" {told}"),) if told else ())))
+            yield _redline(changes[entry.change], findings)
+
+
+def _sentence(tag: Tag) -> str:
+    return visible(tag.explanation)
+
+
+def _whose(findings: Findings) -> dict[tuple[str, Tag], str]:
+    """By change and tag, in which versions its words stood first."""
+    if findings.who is None:
+        return {}
+    return {(deed.change.id, deed.tag): _origin(deed, findings) for deed in findings.who.outcome}
+
+
+def _origin(deed: Deed, findings: Findings) -> str:
+    if not deed.with_:
+        return f"The words appear only in {findings.version}."
+    return f"The words stand in {listed(deed.with_)} already."
+
+
+def _redline(change: Change, findings: Findings) -> Para:
+    ops = one_passage(change, both(findings.comparison))
+    shown = ((mark, visible(words.replace("\t", " | "), changed=mark != "=")) for mark, words in ops)
+    return Para(tuple(shown), "redline")
+
+
+# ----------------------------------------------------------------------------------------------------- scorecard
+
+
+def _scorecard(card: Scorecard) -> Iterator[Block]:
+    yield Heading(2, "Scorecard")
+    rows = tuple(_answer(answer) for answer in card.answers)
+    if rows:
+        yield Grid(("What was demanded", "Changes", "Towards it", "Away from it", "Open"), rows)
+    for axis in card.axes:
+        if not any(way.entries for way in axis.directions):
+            continue
+        yield Heading(3, f"{capital(axis.name)} ({axis.id})")
+        lines = []
+        for way in axis.directions:
+            if way.entries:
+                places = "; ".join(_place(entry) for entry in way.entries)
+                lines.append((cell(f"{sign(way.name)} {way.name}"), cell(f"{way.changes:,}"), cell(places)))
+        yield Grid(("Direction", "Changes", "Where"), tuple(lines))
+
+
+def _answer(answer: Answer) -> tuple[Spans, ...]:
+    demand = answer.demand
+    state = "◆ only hints" if answer.hinted else _STATES[answer.state]
+    counts = (str(len(entries)) for entries in (answer.towards, answer.away, answer.open))
+    return ((("strong", f"{demand.id}. "), ("=", demand.title)), cell(state), *map(cell, counts))
+
+
+def _place(entry: Entry) -> str:
+    return f"{'old ' if entry.gone else ''}{entry.reference} {entry.tag.code}"
+
+
+# ----------------------------------------------------------------------------------------------------------- who
+
+
+def _who(who: WhoDidIt, findings: Findings) -> Iterator[Block]:
+    yield Heading(2, "Who strengthened and who weakened what")
+    yield plain(
+        "Each version against the one that it was made from, and how much of that lasts in "
+        f"{findings.version}; then the outcome against {findings.baseline}, by the version that had its words first."
+    )
+    rows = []
+    for name in dict.fromkeys(deed.version for deed in who.deeds):
+        deeds = [deed for deed in who.deeds if deed.version == name]
+        lasting = f"{sum(bool(deed.lasts) for deed in deeds)} of {len(deeds)} last"
+        rows.append(_doer(name, f"against {deeds[0].base}", deeds, lasting, findings))
+    origins = dict.fromkeys(deed.with_[0] if deed.with_ else "" for deed in who.outcome)
+    for origin in sorted(origins, key=lambda name: not name):
+        deeds = [deed for deed in who.outcome if (deed.with_[0] if deed.with_ else "") == origin]
+        label = f"outcome: words of {origin}" if origin else f"outcome: only in {who.last}"
+        rows.append(_doer(origin or who.last, label, deeds, "", findings))
+    yield Grid(("Version", "What", "▲ up", "▼ down", "◆ neither", "Lasts"), tuple(rows))
+    for name in dict.fromkeys(deed.version for deed in who.deeds):
+        places = [_deed(d) for d in who.deeds if d.version == name and DIRECTIONS[d.tag.direction] < 0]
+        if places:
+            yield Para((("strong", f"▼ {name} weakened or removed: "), ("=", f"{'; '.join(places)}.")))
+
+
+def _deed(deed: Deed) -> str:
+    where = named(deed.change.new) or f"old {named(deed.change.old)}"
+    return f"{where} {deed.tag.code}{'' if deed.lasts else ' (did not last)'}"
+
+
+def _doer(name: str, what: str, deeds: Sequence[Deed], lasting: str, findings: Findings) -> tuple[Spans, ...]:
+    version = findings.dossier.version(name)
+    institution = f", {version.institution}" if version and version.institution else ""
+    signs = [DIRECTIONS[deed.tag.direction] for deed in deeds]
+    counts = (str(signs.count(way)) for way in (1, -1, 0))
+    return ((("strong", name), ("=", institution)), cell(what), *map(cell, counts), cell(lasting))
+
+
+# ------------------------------------------------------------------------------------------------- tagged changes
+
+
+def _changes(findings: Findings) -> Iterator[Block]:
+    total = sum(len(change.tags) for change in findings.comparison.changes)
+    said = counted(len(findings.found), "tag")
+    yield Heading(2, "The tagged changes")
+    asked = f" {findings.asked}" if findings.asked else ""
+    yield plain(f"{capital(said)}{asked}{f' of {total:,}' if len(findings.found) != total else ''}.")
+    whose = _whose(findings)
+    by_change: dict[str, tuple[Change, list[Tag]]] = {}
+    for change, tag in findings.found:
+        by_change.setdefault(change.id, (change, []))[1].append(tag)
+    for change, tags in by_change.values():
+        yield Heading(3, f"{capital(references(change))} ({kinds_in_words(change.kinds)})")
+        yield _redline(change, findings)
+        for tag in tags:
+            told = whose.get((change.id, tag), "")
+            lines: list[Span] = [("strong", f"{sign(tag.direction)} "), ("=", _sentence(tag))]
+            more = " ".join(filter(None, (told, f"{capital(review_state(tag))}.", visible(reason(tag).strip()))))
+            yield Para((*lines, ("faint", f" {more}")), "item")
+
+
+# ------------------------------------------------------------------------------------------------------- sources
+
+
+def _sources(findings: Findings) -> Iterator[Block]:
+    yield Heading(2, "Sources")
+    rows = []
+    for version in findings.dossier.versions:
+        origin = findings.origins.get(version.name)
+        if origin:
+            facts = "; ".join(filter(None, (*(f"{k} {v}" for k, v in version.identifiers), version.source)))
+            text = f"{origin.format}, SHA-256 {origin.sha256}"
+            rows.append((*_version(version), cell(facts), cell(text)))
+    yield Grid(("Version", "From", "Date", "Identifiers and source", "Text that was read"), tuple(rows))
+    for version in findings.dossier.versions:
+        for warning in findings.origins[version.name].warnings if version.name in findings.origins else ():
+            yield plain(f"{version.name}: {warning}", "small")
+    for gap in findings.missing:
+        yield plain(f"Missing, so nothing is said of it: {gap.version.name}. It is brought by: {gap.command}", "small")
+    yield plain(AUTHENTIC, "small")
+
+
+def _version(version: Version) -> tuple[Spans, ...]:
+    return ((("strong", version.name),), cell(version.institution), cell(version.date))
