@@ -28,7 +28,7 @@ lint: $(VENV)/.installed-dev ## check style and types only
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-bench: $(VENV)/.installed-dev ## measure time and accuracy; SEED=2 for other invented texts
+bench: $(VENV)/.installed-bench ## measure time and accuracy beside other programs; SEED=2 for other invented texts
 	$(BIN)/python -m tests.bench $(SEED)
 
 clean: ## remove the environment, caches and everything else that was made here
@@ -58,6 +58,11 @@ $(VENV)/.installed-dev: $(BIN)/pip pyproject.toml
 	@echo "Installing the tracker and what checks it into $(VENV)."
 	@$(PIP) install --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: $(VENV)/.installed-dev
+	@echo "Installing the programs that the tracker is measured beside."
+	@$(PIP) install --editable '.[dev,bench]' || echo "Some could not be installed; their rows say so." >&2
+	@touch $@
 
 # Only the tests in the browser need it, and they say so when they are skipped.
 browser:

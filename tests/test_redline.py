@@ -143,6 +143,8 @@ def test_swapping_the_texts_swaps_deleted_and_inserted(old: str, new: str) -> No
 
 
 @given(texts(), st.lists(st.tuples(st.integers(0, 400), PIECES), min_size=1, max_size=4))
+@example(old="the, the the", inserted=[(1, "the")])
+@example(old="the, b", inserted=[(0, "the")])
 def test_a_few_inserted_words_are_marked_and_nothing_else(old: str, inserted: list[tuple[int, str]]) -> None:
     words = old.split()
     for at, word in inserted:

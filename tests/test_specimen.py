@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tracker.act import Kind, Provision, articles, find, walk
+from tests.specimen_council import MADE, MARKED, council
+from tracker.act import Act, Kind, Provision, articles, find, walk
 from tracker.amendment import Operation
 from tracker.catalogue import Dossier, read_dossier
 from tracker.change import Change, ChangeKind, Comparison
 from tracker.compare import codebook_for, compare, correlate
+from tracker.lineage import Sources
 from tracker.load import find_reading
 from tracker.making import Made, bundle, make
 from tracker.readers import Reading, read_any
@@ -22,8 +25,16 @@ from tracker.source import open_source
 
 TEXTS = Path(__file__).resolve().parent.parent / "texts"
 FOLDER = TEXTS / "specimen"
-EXPECTED = ("expected.toml", "expected-1-2.toml", "expected-2-5.toml", "expected-2-3.toml")
-"""One file per pair: in force and final, in force and proposal, proposal and final, proposal and Parliament's text."""
+EXPECTED = (
+    "expected.toml",
+    "expected-1-2.toml",
+    "expected-2-5.toml",
+    "expected-2-3.toml",
+    "expected-2-4.toml",
+    "expected-4-5.toml",
+)
+"""One file per pair: in force and final, in force and proposal, proposal and final, proposal and Parliament's text,
+proposal and Council's mandate, Council's mandate and final."""
 STEPS = EXPECTED[1:3]
 """From the act in force by way of the proposal to the final act."""
 
@@ -55,6 +66,7 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
+@cache
 def text(name: str) -> Reading:
     version = next(version for version in read_dossier(FOLDER).versions if version.file == name)
     return find_reading(f"specimen/{version.name}", TEXTS)[1]
@@ -161,9 +173,26 @@ def test_the_proposal_is_read_without_what_stands_around_it() -> None:
     reading = text("2_proposal.com.xhtml")
     kinds = [p.kind for p in reading.act.children]
     assert (len(articles(reading.act)), kinds.count(Kind.RECITAL), kinds.count(Kind.ANNEX)) == (21, 12, 2)
-    assert (reading.format, reading.act.language) == ("com-proposal", "en")
-    assert [d.reason for d in reading.account.dropped] == ["cover page", "memorandum", "financial statement"]
+    assert (reading.format, reading.act.language) == ("com-recast", "en")
+    reasons = {d.reason for d in reading.account.dropped}
+    assert reasons == {"cover page", "memorandum", "financial statement", "change marks"}
     assert not re.search("questionnaire|crowns|invites exporters", " ".join(map(words, reading.act.children)))
+
+
+def test_the_marks_of_the_recast_hold_the_act_in_force_word_by_word() -> None:
+    """The title and who signs are the proposal's own; notes go by their words."""
+    reading, whole = text("2_proposal.com.xhtml"), text("1_in-force.fmx.xml").act
+    assert reading.before and not reading.warnings
+    assert said_in(reading.before) == said_in(whole)
+    assert [p.eid for p in walk(reading.before)] == [p.eid for p in walk(whole)]
+
+
+def said_in(act: Act) -> dict[str, tuple[str, ...]]:
+    """What each provision says, number and heading included, but the title, the signatures and the notes' numbers."""
+    left = (Kind.ACT_TITLE, Kind.SIGNATURE)
+    return {
+        p.eid: ("" if p.kind is Kind.FOOTNOTE else p.num, p.heading, p.text) for p in walk(act) if p.kind not in left
+    }
 
 
 def test_what_nobody_touched_reads_the_same_in_the_proposal_and_in_the_final_act() -> None:
@@ -241,15 +270,46 @@ def test_each_change_of_the_parliament_is_told_by_the_amendment_that_made_it() -
     assert all(item.eids for item in made.consolidation.items if item.status is Status.APPLIED)
 
 
+# ------------------------------------------------------------------------------------------------ the Council's mandate
+
+
+def test_the_mandate_holds_the_proposal_word_by_word() -> None:
+    reading, proposal = text("4_council.docx"), text("2_proposal.com.xhtml").act
+    assert reading.before and reading.legend.startswith("Compared with the Commission proposal")
+    assert said_in(reading.before) == said_in(proposal)
+    assert [p.eid for p in walk(reading.before)] == [p.eid for p in walk(proposal)]
+
+
+def test_the_word_file_is_what_its_source_makes() -> None:
+    """After an edit: `python -m tests.specimen_council`, and the new checksum into dossier.toml."""
+    assert MADE.read_bytes() == council(MARKED.read_text("utf-8"))
+
+
+def test_what_the_council_asked_for_is_told_of_the_final_act() -> None:
+    """Words of the Council that are in the final act are the Council's; others stand in the final act alone."""
+    last = compared(load("expected-2-5.toml"))
+    asked = {"parliament": compared(load("expected-2-3.toml")), "council": compared(load("expected-2-4.toml"))}
+    onward = {"parliament": compare(asked["parliament"].new, last.new), "council": compared(load("expected-4-5.toml"))}
+    between = {name: (asked[name], onward[name]) for name in asked}
+    sources = Sources(between)
+    found = {(a.eid, a.sign, a.words.strip()): a.versions for c in last.changes for a in sources.attribute(c)}
+    assert found["art_5__para_1__point_b", "+", "serious"] == ("council",)
+    assert found["art_10__para_5", "+", "may"] == ("council",)
+    assert found["art_9__para_2", "+", "shall"] == ("parliament",)
+    assert found["rct_1", "+", "nearly five"] == ()
+    assert {a for (eid, _, _), a in found.items() if eid == "cit_4"} == {()}
+
+
 # ------------------------------------------------------------------------------------------------------ the catalogue
 
 
-def test_the_dossier_has_the_four_versions_in_their_order(dossier: Dossier) -> None:
+def test_the_dossier_has_the_five_versions_in_their_order(dossier: Dossier) -> None:
     assert [(v.name, v.stage, v.based_on) for v in dossier.versions] == [
         ("in-force", "in-force", ()),
         ("proposal", "proposal", ("in-force",)),
         ("parliament", "parliament", ("proposal",)),
-        ("final", "final", ("parliament",)),
+        ("council", "council", ("proposal",)),
+        ("final", "final", ("parliament", "council")),
     ]
     assert [v.date for v in dossier.versions] == sorted(v.date for v in dossier.versions)
     assert all("nvented" in v.title and "nvented" in v.note for v in dossier.versions)

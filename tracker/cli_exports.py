@@ -13,7 +13,6 @@ import click
 
 from tracker.cli_lineage import Versions
 from tracker.cli_output import chosen, database_option, deliver, options, output_options, refuse_terminal, texts_option
-from tracker.cli_reviewed import as_reviewed
 from tracker.cli_tags import codebook_option, known_filters, tag_filters
 from tracker.errors import UsageError
 from tracker.exports import REPORT_FORMATS
@@ -77,7 +76,7 @@ def gather(
     last = versions.named(pair[1]) if pair[1] else names[-1]
     if first == last:
         raise UsageError("The baseline and the version are one and the same; name two versions.")
-    comparison = as_reviewed(versions.compare(first, last))
+    comparison = versions.compare(first, last)
     code, axis, direction = _known(wanted, comparison)
     card = scorecard(counted(comparison), comparison.codebook) if comparison.codebook else None
     between = names.index(last) - names.index(first) > 1
@@ -153,7 +152,7 @@ def archive(name: str, output: Path, codebook: str | None, texts: Path | None) -
         findings,
         acts,
         {version: versions.source(version) for version in graph.names},
-        {pair: as_reviewed(versions.compare(*pair)) for pair in pairs},
+        {pair: versions.compare(*pair) for pair in pairs},
         SideBySide(versions.dossier, held, acts, findings.origins, versions.gaps),
         who_as_json(findings.who, versions.dossier, versions.gaps) if findings.who else "",
     )

@@ -21,6 +21,7 @@ from tracker.cli_output import (
     refuse_terminal,
     texts_option,
 )
+from tracker.cli_reviewed import as_reviewed
 from tracker.cli_tags import NO_CODEBOOK, codebook_named, codebook_option
 from tracker.cli_texts import origin, read_version, shelf_of
 from tracker.errors import InputError, UsageError
@@ -82,7 +83,7 @@ class Versions:
         if (old, new) not in self._compared:
             before, after = self._text(old), self._text(new)
             book = codebook_named(self._codebook, before[0], after[0])
-            self._compared[old, new] = compare(before[0], after[0], (before[1], after[1]), book)
+            self._compared[old, new] = as_reviewed(compare(before[0], after[0], (before[1], after[1]), book))
         return self._compared[old, new]
 
     def origin(self, version: str) -> Origin:

@@ -111,6 +111,8 @@ class Consequences:
                 return number
         elif len(path) != len(labels):
             return number
+        if not all("_" in part for part in path[-len(labels) :]):
+            return number  # the partner carries no label: an act's only annex
         renamed = iter(part.split("_", 1)[1] for part in path[-len(labels) :])
         return _LABEL.sub(lambda _: next(renamed), number)
 

@@ -143,7 +143,7 @@ def provenance(found: Lineage, between: Sources, whole: Comparison, ends: tuple[
         if old.intersection(change.old) or new.intersection(change.new):
             own = between.attribute(change)
             words += own
-            deeds += [Deed(ends[1], ends[0], change, tag, None, authors(tag, own)) for tag in change.tags]
+            deeds += [Deed(ends[1], ends[0], change, tag, None, authors(tag, own)) for tag in change.tags if tag.counts]
     return Provenance(*ends, tuple(words), tuple(deeds))
 
 
@@ -153,7 +153,8 @@ def provenance(found: Lineage, between: Sources, whole: Comparison, ends: tuple[
 def who_did_it(graph: Graph, baseline: str, last: str, compare: Compare) -> WhoDidIt:
     """What each version did to controls and safeguards, whether it lasted, and where the last one has its words from.
 
-    Every version is judged against what it was made from: Parliament and Council both against the proposal.
+    Every version is judged against what it was made from: Parliament and Council both against the proposal. Tags that
+    people have rejected are left out.
     """
     names = graph.names[graph.names.index(baseline) + 1 : graph.names.index(last)]
     between = sources(graph, baseline, last, compare)
@@ -163,11 +164,13 @@ def who_did_it(graph: Graph, baseline: str, last: str, compare: Compare) -> WhoD
         base = next((one for one in graph.based_on[name] if one == baseline or one in names), baseline)
         own = compare(base, name)
         here = _Lasting(compare(name, last), compare(base, last))
-        deeds += [Deed(name, base, change, tag, here.lasts(tag)) for change in own.changes for tag in change.tags]
+        for change in own.changes:
+            deeds += [Deed(name, base, change, tag, here.lasts(tag)) for tag in change.tags if tag.counts]
     found: list[Deed] = []
     for change in outcome.changes:
-        whose = between.attribute(change) if change.tags else ()
-        found += [Deed(last, baseline, change, tag, None, authors(tag, whose)) for tag in change.tags]
+        tags = [tag for tag in change.tags if tag.counts]
+        whose = between.attribute(change) if tags else ()
+        found += [Deed(last, baseline, change, tag, None, authors(tag, whose)) for tag in tags]
     return WhoDidIt(baseline, last, tuple(deeds), tuple(found))
 
 

@@ -17,7 +17,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.change import Op
-from tracker.sequences import Hunk, coalesced, hunks, says_little
+from tracker.sequences import Hunk, coalesced, holds, hunks, says_little
 
 CHANCE_LENGTH = 40
 """Kept words longer than this (some five words) are never put down to chance."""
@@ -75,22 +75,32 @@ def apply(ops: Sequence[Op], side: str) -> str:
 
 
 def _spots(old: str, new: str) -> list[Spot]:
-    script = _Script()
     a, b = old.split(" "), new.split(" ")
-    x, y = [_bare(word) for word in a], [_bare(word) for word in b]
-    i = j = 0
-    for i1, i2, j1, j2 in [*_slide((a, b), (x, y), hunks(x, y)), (len(a), len(a), len(b), len(b))]:
-        _keep(script, (a, b), (i, j), i1 - i)
-        _refine(script, _join(a, i1, i2), _join(b, j1, j2))
-        i, j = i2, j2
-    spots = _without_chance(script.close())
+    spots = _compared((a, b), ([_bare(word) for word in a], [_bare(word) for word in b]))
+    rewritten = any(gone for _, gone, _ in spots) and any(come for _, _, come in spots)
+    if rewritten and (holds(a, b) or holds(b, a)):
+        # What was only added to is not shown as rewritten: "the, b" to "the the, b" takes no comma away.
+        spots = _compared((a, b), (a, b))
     if _wholly_different(spots, old, new):
         return [("", old, new)]
     return spots
 
 
+def _compared(words: Sides, bare: Sides) -> list[Spot]:
+    """What changed between words, compared as they are without the signs behind them."""
+    script = _Script()
+    (a, b), i, j = words, 0, 0
+    for i1, i2, j1, j2 in [*_slide(words, hunks(*bare)), (len(a), len(a), len(b), len(b))]:
+        _keep(script, words, (i, j), i1 - i)
+        _refine(script, _join(a, i1, i2), _join(b, j1, j2))
+        i, j = i2, j2
+    return _without_chance(script.close())
+
+
 def _bare(word: str) -> str:
     """A word without the sign that ends its phrase: "rights," and "rights;" are one word."""
+    if word.isalnum():
+        return word
     bare = word.rstrip(",;:.?!")
     if bare.count("(") != bare.count(")"):
         bare = bare.strip("()")
@@ -125,7 +135,7 @@ def _refine(script: _Script, old: str, new: str) -> None:
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     x, y = [token.rstrip(_BLANKS) for token in a], [token.rstrip(_BLANKS) for token in b]
     i = j = 0
-    for i1, i2, j1, j2 in _slide((x, y), (x, y), hunks(x, y)):
+    for i1, i2, j1, j2 in _slide((x, y), hunks(x, y)):
         for kept in range(i1 - i):
             script.keep(a[i + kept], b[j + kept])
         script.change("".join(a[i1:i2]), "".join(b[j1:j2]))
@@ -191,7 +201,7 @@ class _Script:
 # Making it readable
 
 
-def _slide(words: Sides, bare: Sides, found: list[Hunk]) -> list[Hunk]:
+def _slide(words: Sides, found: list[Hunk]) -> list[Hunk]:
     """Moves insertions and deletions to the best of the places where they say the same.
 
     "the Commission and the Council" to "... and the Parliament and the Council" inserts "Parliament and the",
@@ -203,18 +213,18 @@ def _slide(words: Sides, bare: Sides, found: list[Hunk]) -> list[Hunk]:
             side, start, end = (1, j1, j2) if i1 == i2 else (0, i1, i2)
             back = i1 - (moved[-1][1] if moved else 0)
             ahead = (found[n + 1][0] if n + 1 < len(found) else len(words[0])) - i2
-            by = _best_place(words[side], start, end, _room(bare[side], start, end, back, ahead))
+            by = _best_place(words[side], start, end, _room(words[side], start, end, back, ahead))
             i1, i2, j1, j2 = i1 + by, i2 + by, j1 + by, j2 + by
         moved.append((i1, i2, j1, j2))
     return coalesced(moved)
 
 
-def _room(bare: Sequence[str], start: int, end: int, back: int, ahead: int) -> range:
+def _room(words: Sequence[str], start: int, end: int, back: int, ahead: int) -> range:
     """How far words `start` to `end` can move and say the same; they may move `back` and `ahead` words at most."""
     low = high = 0
-    while low > -back and bare[start + low - 1] == bare[end + low - 1]:
+    while low > -back and words[start + low - 1] == words[end + low - 1]:
         low -= 1
-    while high < ahead and bare[start + high] == bare[end + high]:
+    while high < ahead and words[start + high] == words[end + high]:
         high += 1
     return range(low, high + 1)
 

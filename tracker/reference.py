@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
+from operator import attrgetter
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -81,6 +82,9 @@ _NUMBER_WORDS = {
 }
 _LATIN = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies|undecies|duodecies|terdecies"
 _ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+
+_FIELDS = tuple(field.name for field in fields(Provision))
+_VALUES, _EID = attrgetter(*_FIELDS), _FIELDS.index("eid")
 
 # ---------------------------------------------------------------------------------------------------- labels
 
@@ -167,12 +171,22 @@ def identify_provisions(provisions: tuple[Provision, ...]) -> tuple[Provision, .
     # Backwards through the reading order, the children of a provision are always the last ones done.
     done: list[Provision] = []
     for provision, eid in zip(reversed(order), reversed(eids), strict=True):
+        if not provision.children and not provision.calls:
+            done.append(_with_eid(provision, eid))
+            continue
         first = len(done) - len(provision.children)
         children = tuple(reversed(done[first:]))
         del done[first:]
         calls = tuple(replace(call, note=notes.get(call.note, "")) for call in provision.calls)
         done.append(replace(provision, eid=eid, children=children, calls=calls))
     return tuple(reversed(done))
+
+
+def _with_eid(provision: Provision, eid: str) -> Provision:
+    """What `replace` does, in a third of the time: lists have ten thousand items."""
+    values = [*_VALUES(provision)]
+    values[_EID] = eid
+    return Provision(*values)
 
 
 def _name_all(provisions: tuple[Provision, ...]) -> tuple[list[Provision], list[str]]:

@@ -66,7 +66,11 @@ def hunks(a: Sequence[str], b: Sequence[str]) -> list[Hunk]:
     numbers: dict[str, int] = {}
     x = "".join([chr(numbers.setdefault(word, len(numbers))) for word in a])
     y = "".join([chr(numbers.setdefault(word, len(numbers))) for word in b])
-    little = frozenset(chr(number) for word, number in numbers.items() if not word[:1].isalnum() or says_little(word))
+    both = set(x).intersection(y)
+    if not both:
+        return [(start, start + len(a), start, start + len(b))]
+    shared = ((word, chr(number)) for word, number in numbers.items() if chr(number) in both)
+    little = frozenset(letter for word, letter in shared if not word[:1].isalnum() or says_little(word))
     return [(i1 + start, i2 + start, j1 + start, j2 + start) for i1, i2, j1, j2 in _coded(x, y, little)]
 
 
@@ -129,7 +133,7 @@ def _weighed(x: str, y: str, little: frozenset[str]) -> list[Hunk]:
     kept: list[tuple[int, int, int]] = []  # (i, j, which one is before)
     best = _Best()
     # What was only added to, or only taken from, is never shown as rewritten.
-    price = 1 if _holds(x, y) or _holds(y, x) else PRICE
+    price = 1 if holds(x, y) or holds(y, x) else PRICE
     before: dict[int, tuple[int, int]] = {-1: (0, -1)}
     for i, word in enumerate(x):
         row: dict[int, tuple[int, int]] = {}
@@ -149,7 +153,7 @@ def _weighed(x: str, y: str, little: frozenset[str]) -> list[Hunk]:
     return _between(kept, last, len(x), len(y))
 
 
-def _holds(whole: str, part: str) -> bool:
+def holds(whole: Sequence[str], part: Sequence[str]) -> bool:
     """Whether the words of a part stand in the whole, in their order."""
     rest = iter(whole)
     return all(word in rest for word in part)

@@ -18,10 +18,12 @@ from web import (
     amendments,
     codebooks,
     comparisons,
+    correlations,
     dossiers,
     errors,
     histories,
     manuals,
+    reports,
     reviewer,
     reviews,
     scorecards,
@@ -54,8 +56,8 @@ def create_app(
     app.extensions[uploads.Tray.KEY] = uploads.Tray()
     security.guard(app, trusted_hosts)
     errors.answer(app)
-    across = (tables.area, histories.area)
-    plain = (codebooks.area, manuals.area, searches.area, uploads.area)
+    across = (tables.area, histories.area, correlations.area)
+    plain = (codebooks.area, manuals.area, searches.area, uploads.area, reports.area)
     areas = (dossiers.area, reading.area, amendments.area, comparisons.area, scorecards.area, *across, *plain)
     for area in (*areas, reviews.area, reviewer.area):
         app.register_blueprint(area)

@@ -135,10 +135,10 @@ def _part(group: Group, rows: list[Row], law: Inline, selection: Selection) -> P
 
 def _sort(row: Row, head: Row | None, selection: Selection) -> str:
     if not row.changed:
-        return "rows" if selection.all_ else "same"
-    if row is head or row.change is None:
+        return "rows" if selection.unfolded else "same"
+    if row is head or row.change is None or selection.read != "changes":
         return "rows"
-    return "follows" if row.follows else "rows"
+    return "follows" if row.follows and ("consequential", True) not in selection.switches else "rows"
 
 
 def _pieces(sort: str, run: list[Row], law: Inline, head: Row | None) -> Iterator[Piece]:

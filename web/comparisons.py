@@ -1,7 +1,7 @@
 """Two versions compared: in place or side by side, filtered by kinds and tags, with files to take away.
 
-In: the store. Out: `/d/<dossier>/compare/<old>..<new>`, the same with `.json`, `.html`, `.docx` and `.csv`, and the
-form leading there. JSON and page hold what the filters leave; Word and CSV hold the whole comparison.
+In: the store. Out: `/d/<dossier>/compare/<old>..<new>`, the same with `.json`, `.html`, `.csv`, `.xlsx`, `.md` and
+`.docx`, and the form leading there. All hold what the filters leave, but for Word, which holds the whole comparison.
 Example: `/d/specimen/compare/in-force..final?kind=moved&view=side#art_5__para_1`.
 """
 
@@ -17,25 +17,30 @@ from tracker.catalogue import Dossier, StoredText, Version
 from tracker.exports import FORMATS, Options
 from tracker.exports.html_law import unlink_missing
 from tracker.exports.wording import count_kinds
+from tracker.finding import look_in_changes, parse_query
 from web.changes import bars, count, lay_page
 from web.dossiers import shelf_or_404
-from web.library import Shelf, library
+from web.library import Compared, Shelf, library
 from web.reviewer import may_review, reviewer
-from web.selection import Misunderstood, parse_selection
+from web.selection import Known, Misunderstood, Selection, parse_selection
+from web.series import Whose, series
 from web.texts import not_there, version_or_404
 from web.wordings import STAGES
 
 area = Blueprint("comparisons", __name__)
 
 PAIR = "/d/<name:dossier>/compare/<name:old>..<name:new>"
-_TYPES = {
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+TYPES = {
     "json": "application/json",
     "html": "text/html",
     "csv": "text/csv",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
 }
-_SELECTED = ("json", "html")
-"""Formats that hold what the filters leave. A Word file of some changes could not be accepted into the new act."""
+_WHOLE = ("docx",)
+"""Formats that hold the whole comparison: a Word file of some changes could not be accepted into the new act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
     compared = found.compared
     comparison = compared.comparison
     acts = (comparison.old, comparison.new)
+    whose = series(pair.shelf).whose(old, new)
+    selection = _knowing(selection, compared, whose, pair)
     shown = render_template(
         "comparisons/show.html",
         shelf=pair.shelf,
@@ -108,14 +115,32 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         reviews=found.reviews,
         who=who,
         may_review=may_review(),
-        consequential=sum(change.consequential for change in comparison.changes),
+        consequential=len(compared.traits["consequential"]),
+        traits={name: len(ids) for name, ids in compared.traits.items()},
+        whose=_count_whose(pair, whose),
         shown=count(compared, selection),
         address=pair.address,
     )
     return unlink_missing(shown)
 
 
-@area.get(f"{PAIR}.<any({', '.join(_TYPES)}):form>")
+def _knowing(selection: Selection, compared: Compared, whose: Whose, pair: Pair) -> Selection:
+    """The selection with what it takes the whole comparison to know."""
+    known = [version.name for version in pair.shelf.dossier.versions]
+    if strange := [name for name in selection.by if name not in known]:
+        raise Misunderstood(f"“{strange[0][:40]}” is no version of this dossier.")
+    query = parse_query(selection.words)
+    hits = look_in_changes(compared.comparison, query) if query else ()
+    return selection.but(known=Known(compared.traits, frozenset(hit.change.id for hit in hits), whose))
+
+
+def _count_whose(pair: Pair, whose: Whose) -> list[tuple[Version, int]]:
+    """The versions whose words changes have, in the dossier's order, each with the number of such changes."""
+    counts = [(version, sum(version.name in names for names in whose.values())) for version in pair.shelf.present]
+    return [(version, count) for version, count in counts if count]
+
+
+@area.get(f"{PAIR}.<any({', '.join(TYPES)}):form>")
 def as_file(dossier: str, old: str, new: str, form: str) -> ResponseReturnValue:
     """What `tracker compare --format` writes: JSON for programs, the others to keep or to send."""
     selection = parse_selection(request.args)
@@ -124,15 +149,23 @@ def as_file(dossier: str, old: str, new: str, form: str) -> ResponseReturnValue:
         if form == "json":
             raise NotFound(f"A text is missing; /d/{dossier} says how to bring it.")
         return pair.lacking()
-    comparison = library().reviewed(*pair.texts, reviewer().eyes).compared.comparison
-    options = Options()
-    if form in _SELECTED:
-        options = Options(all_=selection.all_)
+    compared = library().reviewed(*pair.texts, reviewer().eyes).compared
+    comparison = compared.comparison
+    selection = _knowing(selection, compared, series(pair.shelf).whose(old, new), pair)
+    options = Options(versions=pair.versions, address=request.url_root)
+    if form not in _WHOLE:
+        options = replace(options, all_=selection.all_)
         if selection.filters:
             comparison = replace(comparison, changes=tuple(filter(selection.shows, comparison.changes)))
-    response = Response(FORMATS[form](comparison, options), mimetype=_TYPES[form])
+    return taken(FORMATS[form](comparison, options), form, f"{dossier}_{old}_{new}")
+
+
+def taken(written: str | bytes, form: str, name: str) -> Response:
+    """An answer to keep; JSON is read by the program that asked. The name is of dossiers and versions, which hold
+    nothing that a header or a file system could mistake."""
+    response = Response(written, mimetype=TYPES[form])
     if form != "json":
-        response.headers["Content-Disposition"] = f'attachment; filename="{dossier}_{old}_{new}.{form}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 

@@ -40,6 +40,7 @@ from tracker.reviewing import Reviews, reviews, with_reviews
 from tracker.source import Source
 from tracker.store import Store
 from web.tally import Tally, count_tags
+from web.traits import find_traits
 
 _KEPT_ACTS = 16
 _KEPT_COMPARISONS = 16
@@ -103,6 +104,8 @@ class Compared:
     groups: list[Group]
     tally: Tally | None
     """None where no codebook can speak about the acts."""
+    traits: dict[str, frozenset[str]]
+    """Ids of the changes that only follow, only moved, only differ in their signs."""
 
 
 class Library:
@@ -202,7 +205,7 @@ class Library:
 
     def _compare(self, old: StoredText, new: StoredText) -> Compared:
         comparison = comparison_of(self._store, old, new)
-        return Compared(comparison, lay_out(comparison), count_tags(comparison))
+        return Compared(comparison, lay_out(comparison), count_tags(comparison), find_traits(comparison))
 
 
 def lacking(dossier: Dossier, version: Version) -> Missing:
@@ -217,7 +220,7 @@ def _reviewed(plain: Compared, decisions: tuple[Decision, ...], eyes: str) -> Re
     comparison = with_reviews(plain.comparison, found)
     if comparison is plain.comparison:
         return Reviewed(plain, found)
-    return Reviewed(Compared(comparison, lay_out(comparison), count_tags(comparison)), found)
+    return Reviewed(Compared(comparison, lay_out(comparison), count_tags(comparison), find_traits(comparison)), found)
 
 
 @dataclass(frozen=True, slots=True)

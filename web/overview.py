@@ -19,6 +19,8 @@ from tracker.codes import DIRECTIONS, Codebook
 from tracker.exports.decided import home
 from tracker.exports.html_law import anchor
 from tracker.exports.table_html import run
+from tracker.exports.tags import reviewed_words
+from tracker.reviewing import counted
 from tracker.scorecard import scorecard
 from tracker.weight import weightiest
 from web.law import safe
@@ -82,10 +84,26 @@ class Overview:
     up: tuple[Weighty, ...] = ()
     answers: tuple[Answer, ...] = ()
 
+    @property
+    def reviewed(self) -> str:
+        """How far people have looked at the tags, in a sentence."""
+        return reviewed_words(self.comparison)
+
+    @property
+    def consequential(self) -> int:
+        """How many changes only follow from another; they are counted apart."""
+        return sum(change.consequential for change in self.comparison.changes)
+
+    @property
+    def changes(self) -> int:
+        """How many changes say something of their own."""
+        return len(self.comparison.changes) - self.consequential
+
     def as_json(self) -> dict[str, Any]:
         """For programs: the balance of each axis and the changes that matter most."""
         return {
-            "changes": len(self.comparison.changes),
+            "changes": self.changes,
+            "consequential": self.consequential,
             "tagged": self.tagged,
             "codebook": self.book.name if self.book else None,
             "balances": [{"axis": b.axis, "name": b.name, "up": b.up, "down": b.down} for b in self.balances],
@@ -104,7 +122,7 @@ def overview(told: Series, old: str, new: str) -> Overview:
     book = comparison.codebook
     if book is None:
         return Overview(comparison, None)
-    card = scorecard(comparison, book)
+    card = scorecard(counted(comparison), book)
     entries = [entry for axis in card.axes for direction in axis.directions for entry in direction.entries]
     whose = _authors(told, old, new)
     changes = {change.id: change for change in comparison.changes}
@@ -118,7 +136,7 @@ def overview(told: Series, old: str, new: str) -> Overview:
         comparison,
         book,
         tuple(_balance(axis, name, comparison) for axis, name in book.axes.items()),
-        sum(bool(change.tags) for change in comparison.changes),
+        sum(any(tag.counts for tag in change.tags) for change in comparison.changes),
         shown[-1],
         shown[1],
         card.answers,
@@ -126,7 +144,9 @@ def overview(told: Series, old: str, new: str) -> Overview:
 
 
 def _balance(axis: str, name: str, comparison: Comparison) -> Balance:
-    found = [{(tag.axis, DIRECTIONS[tag.direction]) for tag in change.tags} for change in comparison.changes]
+    found = [
+        {(tag.axis, DIRECTIONS[tag.direction]) for tag in change.tags if tag.counts} for change in comparison.changes
+    ]
 
     def going(sign: int) -> int:
         return sum((axis, sign) in ways for ways in found)

@@ -1,13 +1,13 @@
 """The scorecard of a comparison: what went which way on each axis, and what that does for each demand.
 
-In: the store. Out: `/d/<dossier>/compare/<old>..<new>/scorecard`, the same with `.json`. Example: demand 3, "every
-company assesses the impact on human rights", has five tags towards it and none away; each leads to its change. Where no
-codebook can speak about the acts there is no scorecard, and the page says so instead of counting nothing.
+In: the store. Out: `/d/<dossier>/compare/<old>..<new>/scorecard`, the same with `.json` and `.csv`. Example: demand 3,
+"every company assesses the impact on human rights", has five tags towards it and none away; each leads to its change.
+Where no codebook can speak about the acts there is no scorecard, and the page says so instead of counting nothing.
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -15,11 +15,12 @@ from tracker.change import Entry
 from tracker.codes import DIRECTIONS
 from tracker.exports.decided import home
 from tracker.exports.html_law import anchor
+from tracker.exports.lineage_csv import scorecard_as_csv
 from tracker.exports.scorecard import scorecard_as_json
 from tracker.exports.tags import Chosen
 from tracker.reviewing import counted
 from tracker.scorecard import scorecard
-from web.comparisons import PAIR, find_pair
+from web.comparisons import PAIR, find_pair, taken
 from web.library import lacking, library
 from web.reviewer import reviewer
 
@@ -55,9 +56,9 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
     )
 
 
-@area.get(f"{PAIR}/scorecard.json")
-def as_json(dossier: str, old: str, new: str) -> ResponseReturnValue:
-    """What `tracker scorecard --format json` prints."""
+@area.get(f"{PAIR}/scorecard.<any(json, csv):form>")
+def as_file(dossier: str, old: str, new: str, form: str) -> ResponseReturnValue:
+    """What `tracker scorecard --format json` prints, or every tag of it as a row."""
     pair = find_pair(dossier, old, new)
     comparison = library().reviewed(*pair.texts, reviewer().eyes).compared.comparison if pair.texts else None
     comparison = counted(comparison) if comparison else None
@@ -66,5 +67,5 @@ def as_json(dossier: str, old: str, new: str) -> ResponseReturnValue:
     shelf = pair.shelf
     gaps = tuple(lacking(shelf.dossier, version) for version in shelf.missing)
     card = scorecard(comparison, comparison.codebook)
-    said = scorecard_as_json(card, comparison, Chosen(shelf.dossier.name, old, new, gaps))
-    return Response(said, mimetype="application/json")
+    said = scorecard_as_json(card, comparison, Chosen(shelf.dossier.name, old, new, gaps)) if form == "json" else ""
+    return taken(said or scorecard_as_csv(card), form, f"{dossier}_{old}_{new}_scorecard")

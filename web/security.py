@@ -6,6 +6,7 @@ whether a page has changed. Example: a `<script>` inside a page would not run, f
 
 from __future__ import annotations
 
+import gzip
 import re
 
 from flask import Flask, Response, abort, current_app, request
@@ -39,6 +40,12 @@ HEADERS = {
 
 _HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
 """A name or an address, and a port."""
+
+SQUEEZED = 1024
+"""Bytes from which on a text is sent compressed. The comparison of the AI Act, 1.9 MB, is 280 kB then, for 15 ms."""
+_EFFORT = 4
+"""The highest one would save a tenth of the bytes and take twice the time."""
+_TEXTS = ("text/", "application/json", "application/xml", "image/svg+xml")
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
@@ -92,6 +99,19 @@ def _seal(response: Response) -> AnyResponse:
         # What a page shows of reviews depends on who asks.
         response.headers.add("Vary", "Cookie")
     if request.method in ("GET", "HEAD") and response.status_code == 200:
-        response.add_etag()
-        return response.make_conditional(request)
+        # Weak, for it speaks of the page however it is packed.
+        response.add_etag(weak=True)
+        return _squeezed(response.make_conditional(request))
+    return response
+
+
+def _squeezed(response: AnyResponse) -> AnyResponse:
+    """A text compressed for who takes that; the same bytes for the same page."""
+    if not (response.mimetype or "").startswith(_TEXTS):
+        return response
+    response.headers.add("Vary", "Accept-Encoding")
+    data = response.get_data() if response.status_code == 200 and not response.is_streamed else b""
+    if len(data) >= SQUEEZED and request.accept_encodings["gzip"] > 0:
+        response.set_data(gzip.compress(data, _EFFORT, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
     return response

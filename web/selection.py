@@ -1,14 +1,15 @@
 """What of a comparison is shown, and how: read from an address and written into links.
 
 In: the query of an address. Out: a `Selection`. Example: `?kind=moved&kind=amended&view=side` shows what was moved or
-amended, old and new side by side; `?axis=B&direction=weakens` what weakens a human-rights safeguard. Each filter stands
-in the address, so that it can be sent to somebody. Choices of one sort are alternatives, sorts narrow each other.
+amended, old and new side by side; `?axis=B&direction=weakens` what weakens a human-rights safeguard; `?signs=0` leaves
+out what differs in punctuation only, `?by=council` leaves what already stood in that version. Each filter stands in the
+address, so that it can be sent to somebody. Choices of one sort are alternatives, sorts narrow each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
@@ -17,8 +18,12 @@ from tracker.change import Change, ChangeKind, Tag
 from tracker.codebook import load_codebook, names
 from tracker.codes import DIRECTIONS
 from tracker.exports.wording import KINDS, listed
+from tracker.finding import MOST_LETTERS
+from web.traits import SAID, TRAITS
 
 VIEWS = ("inline", "side")
+READINGS = ("changes", "old", "new")
+"""What of a redline is read: all of it, or the words of one side."""
 REVIEWS = {
     "open": "not settled",
     "proposed": "with an earlier decision on other words",
@@ -39,6 +44,18 @@ class Misunderstood(BadRequest):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What was found out about the changes of a comparison, by their ids."""
+
+    traits: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The changes of each trait."""
+    worded: frozenset[str] = frozenset()
+    """Those with the words that are looked for among what came or went."""
+    whose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The versions in which words of a change already stood, or were already gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """None of a sort means all of it; `all_` shows also what is unchanged, unfolded."""
 
@@ -50,10 +67,24 @@ class Selection:
     directions: tuple[str, ...] = ()
     reviews: tuple[str, ...] = ()
     """States of review; without any, a tag that people have rejected is none."""
+    switches: tuple[tuple[str, bool], ...] = ()
+    """Names of traits: True for only such changes, False for none of them."""
+    words: str = ""
+    """As typed."""
+    by: tuple[str, ...] = ()
+    """Versions whose words they are."""
+    read: str = "changes"
+    known: Known = field(default=Known(), compare=False, repr=False)
 
     def shows(self, change: Change) -> bool:
         """Whether a change is of one of the kinds and has a tag that is asked for."""
         if self.kinds and not any(kind in self.kinds for kind in change.kinds):
+            return False
+        if any((change.id in self.known.traits.get(name, ())) is not only for name, only in self.switches):
+            return False
+        if self.words and change.id not in self.known.worded:
+            return False
+        if self.by and not set(self.by).intersection(self.known.whose.get(change.id, ())):
             return False
         return not self.by_tag or any(self.fits(tag) for tag in change.tags)
 
@@ -72,7 +103,17 @@ class Selection:
     @property
     def filters(self) -> bool:
         """Whether only some of the changes are asked for."""
-        return bool(self.kinds) or self.by_tag
+        return bool(self.kinds or self.more) or self.by_tag
+
+    @property
+    def more(self) -> int:
+        """How many switches, words and versions are chosen."""
+        return len(self.switches) + bool(self.words) + len(self.by)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether what is unchanged stands among the rest: asked for, or read as one text."""
+        return self.all_ or self.read != "changes"
 
     @property
     def said(self) -> str:
@@ -94,6 +135,9 @@ class Selection:
         found.append(listed(self.directions, "or"))
         if self.reviews:
             found.append(f"review {listed(self.reviews, 'or')}")
+        found += [SAID[name] if only else f"without what is {SAID[name]}" for name, only in self.switches]
+        found.append(f"with the words “{self.words}”" if self.words else "")
+        found.append(f"words of {listed(self.by, 'or')}" if self.by else "")
         return [said for said in found if said]
 
     @property
@@ -105,17 +149,23 @@ class Selection:
             "axis": self.axes,
             "direction": self.directions,
             "review": self.reviews,
+            "by": self.by,
         }
         found: dict[str, str | list[str]] = {name: list(values) for name, values in chosen.items() if values}
         if self.all_:
             found["all"] = "1"
+        found |= {name: "1" if only else "0" for name, only in self.switches}
+        if self.words:
+            found["words"] = self.words
         if self.view != "inline":
             found["view"] = self.view
+        if self.read != "changes":
+            found["read"] = self.read
         return found
 
     def unfiltered(self) -> Selection:
         """The same look at all changes."""
-        return self.but(kinds=(), codes=(), axes=(), directions=(), reviews=())
+        return self.but(kinds=(), codes=(), axes=(), directions=(), reviews=(), switches=(), words="", by=())
 
     def but(self, **other: object) -> Selection:
         """The selection with something else in one place."""
@@ -129,9 +179,11 @@ def parse_selection(arguments: MultiDict[str, str]) -> Selection:
     {'kind': ['moved', 'split']}
     """
     kinds = _choices(arguments, "kind", [kind.value for kind in KINDS], "kind of change", "kinds")
-    view = arguments.get("view", "inline")
+    view, read = arguments.get("view", "inline"), arguments.get("read", "changes")
     if view not in VIEWS:
         raise Misunderstood(f"“{view[:40]}” is no view; the views are {' and '.join(VIEWS)}.")
+    if read not in READINGS:
+        raise Misunderstood(f"“{read[:40]}” cannot be read; there are {', '.join(READINGS)}.")
     everything = arguments.get("all", "0")
     if everything not in ("0", "1"):
         raise Misunderstood("“all” is 1 or is left out.")
@@ -143,7 +195,29 @@ def parse_selection(arguments: MultiDict[str, str]) -> Selection:
         axes = _choices(arguments, "axis", [axis for book in books for axis in book.axes], "axis", "axes")
     directions = _choices(arguments, "direction", list(DIRECTIONS), "direction", "directions")
     reviews = _choices(arguments, "review", list(REVIEWS), "state of review", "states")
-    return Selection(tuple(map(ChangeKind, kinds)), everything == "1", view, codes, axes, directions, reviews)
+    return Selection(
+        tuple(map(ChangeKind, kinds)),
+        everything == "1",
+        view,
+        codes,
+        axes,
+        directions,
+        reviews,
+        tuple(_switches(arguments)),
+        " ".join(arguments.get("words", "")[:MOST_LETTERS].split()),
+        tuple(dict.fromkeys(arguments.getlist("by"))),
+        read,
+    )
+
+
+def _switches(arguments: MultiDict[str, str]) -> Iterator[tuple[str, bool]]:
+    """The traits that are asked for, or not wanted; a form says "" for one that is left alone."""
+    for name in TRAITS:
+        wanted = arguments.get(name, "")
+        if wanted not in ("", "0", "1"):
+            raise Misunderstood(f"“{name}” is 1 for only such changes, 0 for none of them, or is left out.")
+        if wanted:
+            yield name, wanted == "1"
 
 
 def in_state(tag: Tag, state: str) -> bool:

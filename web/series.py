@@ -6,6 +6,7 @@ Example: `series(shelf).table("in-force")` holds every version against the act i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, cast
@@ -14,18 +15,30 @@ from flask import current_app
 
 from tracker.act import Act
 from tracker.alignment import against, align
-from tracker.change import Comparison
+from tracker.change import Comparison, CorrelationRow
+from tracker.correspondence import TableCheck
 from tracker.descent import Graph, Lineage, Provenance, Table, WhoDidIt
 from tracker.lineage import Sources, lineage, provenance, sources, version_graph, who_did_it
 from web.library import Recent, Shelf, lacking, library
+from web.reviewer import reviewer
 from web.strips import Strip, strip
 
 _KEPT = 8
 """A table of five versions of the AI Act takes some 7 MB."""
 
 _KEPT_STRIPS = 200
+_KEPT_CORRELATIONS = 24
+
+Correlated = tuple[tuple[CorrelationRow, ...], TableCheck | None]
+"""A correlation table, and what it is held against the act's own; None for an act that carries none."""
+
+Whose = dict[str, tuple[str, ...]]
+"""Id of a change -> the versions whose words it has."""
 
 Keys = tuple[tuple[int, tuple[str, ...]], ...]
+
+
+Opinions = tuple[int, str]
 
 
 class Answers:
@@ -37,8 +50,10 @@ class Answers:
         self.aligned: Recent[Keys, Table] = Recent(_KEPT)
         self.tables: Recent[tuple[Keys, str], Table] = Recent(_KEPT)
         self.sources: Recent[Keys, Sources] = Recent(_KEPT)
-        self.deeds: Recent[tuple[Keys, str, str], WhoDidIt] = Recent(_KEPT)
-        self.strips: Recent[tuple[int, int], Strip] = Recent(_KEPT_STRIPS)
+        self.deeds: Recent[tuple[Keys, str, str, Opinions], WhoDidIt] = Recent(_KEPT)
+        self.strips: Recent[tuple[int, int, Opinions], Strip] = Recent(_KEPT_STRIPS)
+        self.correlated: Recent[tuple[int, int, str], Correlated] = Recent(_KEPT_CORRELATIONS)
+        self.whose: Recent[tuple[Keys, str, str], Whose] = Recent(_KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +85,18 @@ class Series:
 
     def compare(self, old: str, new: str) -> Comparison:
         """What changed between two of them."""
-        return library().compared(self.shelf.texts[old], self.shelf.texts[new]).comparison
+        return library().reviewed(self.shelf.texts[old], self.shelf.texts[new], reviewer().eyes).compared.comparison
+
+    @property
+    def opinions(self) -> Opinions:
+        """What answers about tags rest on besides the texts: how many decisions there are, and who sees them."""
+        return len(library().decisions(self.shelf.dossier.name)), reviewer().eyes
 
     def strip(self, old: str, new: str) -> Strip:
         """Where the changes between two of them lie."""
         texts = self.shelf.texts[old], self.shelf.texts[new]
-        return _answers().strips.get((texts[0].key, texts[1].key), lambda: strip(library().compared(*texts)))
+        key = texts[0].key, texts[1].key, self.opinions
+        return _answers().strips.get(key, lambda: strip(library().reviewed(*texts, reviewer().eyes).compared))
 
     def table(self, baseline: str) -> Table:
         """All versions against one of them."""
@@ -93,13 +114,39 @@ class Series:
     def who(self, baseline: str, last: str) -> WhoDidIt:
         """What each version between two did to controls and safeguards."""
         make = partial(who_did_it, self.graph, baseline, last, self.compare)
-        return _answers().deeds.get((self.keys, baseline, last), make)
+        return _answers().deeds.get((self.keys, baseline, last, self.opinions), make)
+
+    def between(self, old: str, new: str) -> tuple[str, ...]:
+        """The versions between two of them."""
+        places = [self.graph.names.index(name) for name in (old, new)]
+        return self.graph.names[places[0] + 1 : places[1]]
+
+    def whose(self, old: str, new: str) -> Whose:
+        """Of each change between two of them the versions in which some of its words already stood, or were already
+        gone; the later one for words that stand in none between. Nothing where no version stands between."""
+        if not self.between(old, new):
+            return {}
+        return _answers().whose.get((self.keys, old, new), lambda: self._whose(old, new))
+
+    def _whose(self, old: str, new: str) -> Whose:
+        between = sources(self.graph, old, new, self.compare)
+        names = (*self.between(old, new), new)
+        found: Whose = {}
+        for change in self.compare(old, new).changes:
+            said = {name for one in between.attribute(change) for name in one.versions or (new,)}
+            found[change.id] = tuple(name for name in names if name in said)
+        return found
 
 
 def series(shelf: Shelf) -> Series:
     """The versions of a dossier whose texts are stored."""
     based_on = {version.name: version.based_on for version in shelf.dossier.versions}
     return Series(shelf, version_graph([version.name for version in shelf.dossier.versions], based_on, shelf.texts))
+
+
+def correlated(key: tuple[int, int, str], make: Callable[[], Correlated]) -> Correlated:
+    """A correlation table that may have been made before; its key are two texts and a level."""
+    return _answers().correlated.get(key, make)
 
 
 def _answers() -> Answers:

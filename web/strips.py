@@ -109,7 +109,7 @@ def strip(compared: Compared) -> Strip:
 
 
 def _mark(group: Group, axes: tuple[str, ...]) -> Mark:
-    tags = [tag for row in group.rows for tag in tags_at(row)]
+    tags = [tag for row in group.rows for tag in tags_at(row) if tag.counts]
     halves = []
     for axis in axes:
         signs = [DIRECTIONS[tag.direction] for tag in tags if tag.axis == axis]

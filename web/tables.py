@@ -1,23 +1,27 @@
 """The versions of a dossier side by side: a row for each provision, columns chosen and ordered by who asks.
 
-In: the store. Out: `/d/<dossier>/table`, the same with `.json` and `.html`. Example:
+In: the store. Out: `/d/<dossier>/table`, the same with `.json`, `.html`, `.docx` and `.xlsx`. Example:
 `/d/specimen/table?column=in-force&column=final&baseline=in-force#art_5__para_1` has two columns; each of their cells
-says what `/d/specimen/compare/in-force..final` says.
+says what `/d/specimen/compare/in-force..final` says. `?words=` leaves the rows in which a version has these words; the
+files to keep hold all rows, so that a row has the same number in each of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.alignment import choose
-from tracker.descent import TableRow
-from tracker.exports.table import SideBySide, write_json
-from tracker.exports.table_html import sections, write_html
+from tracker.descent import Cell, TableRow
+from tracker.exports import COLUMNS_FORMATS
+from tracker.exports.table import SideBySide
+from tracker.exports.table_html import sections
+from tracker.finding import MOST_LETTERS, Query, parse_query, places
+from web.comparisons import taken
 from web.dossiers import shelf_or_404
 from web.law import safe
 from web.library import Shelf
@@ -37,11 +41,14 @@ class Asked:
     columns: tuple[str, ...]
     baseline: str
     all_: bool
+    words: str = ""
 
     @property
     def query(self) -> dict[str, object]:
         """For `url_for`."""
-        return {"column": list(self.columns), "baseline": self.baseline, **({"all": "1"} if self.all_ else {})}
+        found: dict[str, object] = {"column": list(self.columns), "baseline": self.baseline}
+        found |= {"all": "1"} if self.all_ else {}
+        return found | ({"words": self.words} if self.words else {})
 
 
 @area.get(TABLE)
@@ -53,7 +60,7 @@ def show(dossier: str) -> ResponseReturnValue:
     whole = series(shelf)
     asked = _asked(whole)
     found = _found(whole, asked)
-    rows = found.rows(asked.all_)
+    rows = [row for row in found.rows(asked.all_) if _says(row, asked)]
     written = [(part, safe(html)) for part, html in sections(found, rows, _linked(whole, asked.columns))]
     return render_template(
         "tables/show.html",
@@ -65,11 +72,12 @@ def show(dossier: str) -> ResponseReturnValue:
         parts=written,
         counts={part.id: sum(row.changed for row in part.rows) for part, _ in written},
         changed=sum(row.changed for row in found.table.rows),
+        shown=len(rows),
         choices=[*asked.columns, *[""] * (len(whole.graph.names) - len(asked.columns))],
     )
 
 
-@area.get(f"{TABLE}.<any(json, html):form>")
+@area.get(f"{TABLE}.<any(json, html, docx, xlsx):form>")
 def as_file(dossier: str, form: str) -> ResponseReturnValue:
     """What `tracker table --format` writes."""
     shelf = shelf_or_404(dossier)
@@ -78,11 +86,27 @@ def as_file(dossier: str, form: str) -> ResponseReturnValue:
     whole = series(shelf)
     asked = _asked(whole)
     found = _found(whole, asked)
-    if form == "json":
-        return Response(write_json(found, asked.all_), mimetype="application/json")
-    response = Response(write_html(found, asked.all_), mimetype="text/html")
-    response.headers["Content-Disposition"] = f'attachment; filename="{dossier}_table.html"'
-    return response
+    if form == "json" and asked.words:
+        rows = tuple(row for row in found.table.rows if _says(row, asked))
+        found = replace(found, table=replace(found.table, rows=rows))
+    return taken(COLUMNS_FORMATS[form](found, asked.all_), form, f"{dossier}_table")
+
+
+def _says(row: TableRow, asked: Asked) -> bool:
+    """Whether a version has the words that are looked for, in its number, heading or text."""
+    if not asked.words:
+        return True
+    query = parse_query(asked.words)
+    return bool(query) and any(_has(cell, query) for cell in row.cells)
+
+
+def _has(cell: Cell, query: Query) -> bool:
+    """Whether the words of a cell, as this version has them, hold all terms."""
+    ops = (op for said in cell.wordings for part in (said.num, said.heading, said.text) for op in (*part, ("=", "\n")))
+    words = "".join(said for sign, said in ops if sign != "-")
+    folded = words.casefold()
+    # Most cells lack one of the words; that is soon seen.
+    return all(word in folded for word in query.words) and places(words, query) is not None
 
 
 def too_few(shelf: Shelf) -> ResponseReturnValue:
@@ -109,7 +133,8 @@ def _asked(whole: Series) -> Asked:
     everything = request.args.get("all", "0")
     if everything not in ("0", "1"):
         raise Misunderstood("“all” is 1 or is left out.")
-    return Asked(tuple(columns), baseline, everything == "1")
+    words = " ".join(request.args.get("words", "")[:MOST_LETTERS].split())
+    return Asked(tuple(columns), baseline, everything == "1", words)
 
 
 def _found(whole: Series, asked: Asked) -> SideBySide:

@@ -1,23 +1,29 @@
 """One version as a readable act, with contents, links to each provision, notes, tables and the account of its text.
 
-In: the store. Out: `/d/<dossier>/text/<version>` and, with `.json` behind it, the act as JSON. Example: the fragment
-`#art_5__para_1` of the page is Article 5(1).
+In: the store. Out: `/d/<dossier>/text/<version>` and, with `.json`, `.akn`, `.outline` or `.txt` behind it, the act as
+a file. Example: the fragment `#art_5__para_1` of the page is Article 5(1).
 """
 
 from __future__ import annotations
 
-import json
-
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from tracker.act_json import act_to_dict
 from tracker.catalogue import Version
+from tracker.exports import ACT_FORMATS
 from web.dossiers import shelf_or_404
 from web.law import read_act
 from web.library import Shelf, lacking, library
 
 area = Blueprint("texts", __name__)
+
+_FORMS = {
+    "json": ("json", "application/json"),
+    "akn": ("akn", "application/akn+xml"),
+    "outline": ("outline", "text/plain"),
+    "txt": ("text", "text/plain"),
+}
+"""Behind the address of a text: the format, and what browsers call it."""
 
 
 @area.get("/d/<name:dossier>/text/<name:version>")
@@ -42,16 +48,16 @@ def show(dossier: str, version: str) -> ResponseReturnValue:
     )
 
 
-@area.get("/d/<name:dossier>/text/<name:version>.json")
-def as_json(dossier: str, version: str) -> ResponseReturnValue:
-    """The act as `tracker dump --format json` prints it."""
+@area.get(f"/d/<name:dossier>/text/<name:version>.<any({', '.join(_FORMS)}):form>")
+def as_file(dossier: str, version: str, form: str) -> ResponseReturnValue:
+    """The act as `tracker dump --format` prints it."""
     shelf = shelf_or_404(dossier)
     found = version_or_404(shelf, version)
     text = shelf.texts.get(version)
     if text is None:
         return not_there(shelf, [found])
-    said = json.dumps(act_to_dict(library().act(text)), ensure_ascii=False, indent=1) + "\n"
-    return Response(said, mimetype="application/json")
+    name, mimetype = _FORMS[form]
+    return Response(ACT_FORMATS[name](library().act(text)), mimetype=mimetype)
 
 
 def version_or_404(shelf: Shelf, name: str) -> Version:

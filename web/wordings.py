@@ -16,6 +16,7 @@ from tracker.codes import DIRECTIONS
 from tracker.exports.html import MEANINGS
 from tracker.exports.html_law import GLYPHS
 from tracker.exports.html_tags import TONES
+from tracker.exports.reviewed import review_state
 from tracker.exports.tags import SIGNS
 from tracker.exports.wording import (
     AUTHENTIC,
@@ -31,6 +32,7 @@ from tracker.exports.wording import (
     visible,
 )
 from web.addresses import static
+from web.traits import SAID
 
 STAGES = {
     "in-force": "In force",
@@ -84,6 +86,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "identifiers": identifiers,
     "listed": listed,
     "reference": reference,
+    "review_state": review_state,
     "share": share,
     "stage": lambda stage: STAGES.get(stage, capital(stage)),
     "visible": visible,
@@ -95,6 +98,7 @@ GLOBALS: dict[str, Any] = {
     "SIGNS": {direction: SIGNS[sign] for direction, sign in DIRECTIONS.items()},
     "TONES": {direction: TONES[sign] for direction, sign in DIRECTIONS.items()},
     "MEANINGS": {kind.value: MEANINGS[kind] for kind in KINDS},
+    "SAID": SAID,
     "VERSION": __version__,
     "counted": counted,
     "kinds_in_words": kinds_in_words,

@@ -29,7 +29,7 @@ def entries(comparison: Comparison) -> list[Entry]:
 
 def test_balances_count_the_changes_of_the_comparison(client: FlaskClient, comparison: Comparison) -> None:
     said = json.loads(client.get(f"{SPECIMEN}.json").text)["overview"]
-    assert said["changes"] == len(comparison.changes)
+    assert said["changes"] + said["consequential"] == len(comparison.changes)
     for balance in said["balances"]:
         for way, sign in (("up", 1), ("down", -1)):
             going = {

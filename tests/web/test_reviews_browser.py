@@ -135,7 +135,8 @@ def test_axe_finds_nothing_on_the_pages_of_a_review(visit: Visitor) -> None:
         looked = visit("/reviewer", bypass_csp=True)
         looked.context.add_cookies(seen.context.cookies())
         checked(looked, path)
-        for width in (400, 700) if path == narrow else (320, 400, 700):
+        # How narrow the comparison may be is looked at with its other states (`test_browser`).
+        for width in (320, 400, 700) if path != narrow else ():
             looked.page.set_viewport_size({"width": width, "height": 900})
             assert looked.page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 

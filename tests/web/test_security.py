@@ -155,7 +155,12 @@ def test_templates_trust_no_text() -> None:
         assert "Markup(" not in words.replace("Markup()", "") or path.name == "law.py", path
 
 
-WRITTEN = {"reviewer.save": "/reviewer", "reviews.decide": "/d/<name:dossier>/compare/<name:old>..<name:new>/review/"}
+WRITTEN = {
+    "reviewer.save": "/reviewer",
+    "reviews.decide": "/d/<name:dossier>/compare/<name:old>..<name:new>/review/",
+    "uploads.look": "/d/<name:dossier>/load",
+    "uploads.accept": "/d/<name:dossier>/load/",
+}
 """What takes forms; everything else can only be read."""
 
 

@@ -13,14 +13,13 @@ excludes (`without`) and what silences the whole book (`[[silence]]`) has to be 
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tracker.codebook.pattern import compile_cues, compile_turn, faulty
+from tracker.codebook.pattern import compile_cues, compile_turn
+from tracker.codebook.place import EXAMPLE, Place, Table, read_toml
 from tracker.codes import (
     DIRECTIONS,
     PLACES,
@@ -46,7 +45,6 @@ COME_WITH = {"deadline": ("haste", "period"), "whole": ("place",)}
 HOME = Path(__file__).parent
 FILE = "codebook.toml"
 _NO_RULES = frozenset({FILE, "operators.toml", "settings.toml", "technologies.toml"})
-Table = Mapping[str, Any]
 
 
 def names() -> tuple[str, ...]:
@@ -62,7 +60,7 @@ def method() -> str:
 @lru_cache(maxsize=8)
 def subject_of(name: str) -> tuple[str, Cues]:
     """The language and the subject of a codebook that ships here, without its rules: most acts have another."""
-    head = _read(HOME / name / FILE)
+    head = read_toml(HOME / name / FILE)
     return head["language"], compile_cues(head["subject"])
 
 
@@ -73,8 +71,8 @@ def load_codebook(name: str | Path = "dual-use") -> Codebook:
     if not os.path.isfile(folder / FILE):  # noqa: PTH113 - a name with a NUL is no fault here
         there = f"there is {', '.join(names())}, or name a folder with a {FILE}"
         raise UsageError(f'There is no codebook "{printable(str(name))}"; {there}.')
-    head = _read(folder / FILE)
-    place = _Place(f"{folder.name}/{FILE}")
+    head = read_toml(folder / FILE)
+    place = Place(f"{folder.name}/{FILE}")
     place.keys(head, required=_HEAD, optional=("cues", "silence"))
     axes = place.table_of(head, "axes")
     codes = tuple(_code(place, table, axes) for table in place.tables(head, "code"))
@@ -84,7 +82,7 @@ def load_codebook(name: str | Path = "dual-use") -> Codebook:
     for name, others in COME_WITH.items():
         for other in others if name in operators else ():
             if other not in operators:
-                raise _Place(f"{folder.name}/operators.toml").fault(f"operator {other} is missing", f"{name} needs it")
+                raise Place(f"{folder.name}/operators.toml").fault(f"operator {other} is missing", f"{name} needs it")
     return Codebook(
         **{key: place.text(head, key) for key in ("name", "version", "title", "language")},
         subject=compile_cues(place.cues(head, "subject")),
@@ -117,102 +115,10 @@ def check_codebook(codebook: Codebook) -> tuple[str, ...]:
 _HEAD = ("schema", "name", "version", "title", "language", "subject", "axes", "idle", "code", "demand", "renaming")
 _RULE = ("id", "code", "title", "polarity", "operators", "cues", "source", "examples", "counter_examples")
 _RULE_MORE = ("setting", "without", "false_friends", "narrowing", "reach", "places", "single")
-_EXAMPLE = ("old", "new", "direction", "intro", "heading", "place", "why")
 
 
-def _read(path: Path) -> dict[str, Any]:
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(name, f"cannot be read ({error.strerror})", "a codebook needs this file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(name, f"is no TOML ({error})", "correct it") from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The file, and the table in it, that a fault is reported for."""
-
-    file: str
-    table: str = ""
-
-    def fault(self, problem: str, advice: str = "") -> InputError:
-        return InputError(self.file, problem, advice, self.table)
-
-    def keys(self, table: Table, required: Sequence[str], optional: Sequence[str] = ()) -> None:
-        for key in table:
-            if key not in required and key not in optional:
-                raise self.fault(f'the key "{key}" is unknown', f"known are {', '.join((*required, *optional))}")
-        for key in required:
-            if key not in table:
-                raise self.fault(f"{key} is missing", "add it")
-
-    def text(self, table: Table, key: str, default: str = "") -> str:
-        value = table.get(key, default)
-        if not isinstance(value, str) or (key not in _EXAMPLE and not value.strip()):
-            raise self.fault(f"{key} has to be text in quotation marks")
-        return value
-
-    def texts(self, table: Table, key: str) -> tuple[str, ...]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.fault(f"{key} has to be a list of texts")
-        return tuple(value)
-
-    def cues(self, table: Table, key: str) -> tuple[str, ...]:
-        found = self.texts(table, key)
-        for cue in found:
-            if faulty(cue):
-                raise self.fault(f'the cue "{cue}" in {key} cannot be read', "close its brackets, say a word")
-        return found
-
-    def tables(self, table: Table, key: str) -> Iterator[Table]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise self.fault(f"{key} has to be a list of tables")
-        yield from value
-
-    def table_of(self, table: Table, key: str) -> Table:
-        value = table.get(key, {})
-        if not isinstance(value, dict):
-            raise self.fault(f"{key} has to be a table")
-        return value
-
-    def number(self, table: Table, key: str) -> float:
-        value = table.get(key)
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise self.fault(f"{key} has to be a number")
-        return float(value)
-
-    def ladders(self, table: Table, key: str) -> tuple[tuple[Cues, ...], ...]:
-        """Ladders of levels of cues."""
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(ladder, list) for ladder in value):
-            raise self.fault(f"{key} has to be a list of ladders, each a list of levels")
-        return tuple(tuple(compile_cues(self.cues({key: level}, key)) for level in ladder) for ladder in value)
-
-    def one_of(self, table: Table, key: str, choices: Sequence[str], default: str = "") -> str:
-        value = self.text(table, key, default)
-        if value not in choices:
-            raise self.fault(f'{key} "{value}" is unknown', f"choose {', '.join(choices)}")
-        return value
-
-    def some_of(self, table: Table, key: str, choices: Sequence[str]) -> tuple[str, ...]:
-        found = self.texts(table, key)
-        for value in found:
-            if value not in choices:
-                raise self.fault(f'"{value}" in {key} is unknown', f"choose among {', '.join(choices)}")
-        return found
-
-    def distinct(self, what: str, found: Sequence[str]) -> None:
-        for value in found:
-            if found.count(value) > 1:
-                raise self.fault(f"there are two of {what} {value}", "give one another name")
-
-
-def _code(place: _Place, table: Table, axes: Table) -> Code:
-    place = _Place(place.file, f"code {table.get('id', '?')}")
+def _code(place: Place, table: Table, axes: Table) -> Code:
+    place = Place(place.file, f"code {table.get('id', '?')}")
     place.keys(table, ("id", "axis", "name", "definition", "includes", "excludes"))
     return Code(
         place.text(table, "id"),
@@ -224,8 +130,8 @@ def _code(place: _Place, table: Table, axes: Table) -> Code:
     )
 
 
-def _demand(place: _Place, table: Table, codes: set[str]) -> Demand:
-    place = _Place(place.file, f"demand {table.get('id', '?')}")
+def _demand(place: Place, table: Table, codes: set[str]) -> Demand:
+    place = Place(place.file, f"demand {table.get('id', '?')}")
     place.keys(table, ("id", "title", "codes", "met_when", "source"))
     chosen = place.some_of(table, "codes", sorted(codes))
     return Demand(
@@ -237,8 +143,8 @@ def _demand(place: _Place, table: Table, codes: set[str]) -> Demand:
     )
 
 
-def _silence(place: _Place, table: Table, lists: Table) -> Silence:
-    place = _Place(place.file, f"silence {table.get('title', '?')}")
+def _silence(place: Place, table: Table, lists: Table) -> Silence:
+    place = Place(place.file, f"silence {table.get('title', '?')}")
     if not table.get("counter_examples"):
         raise place.fault("has no counter_examples", "show in your own words what it is for")
     place.keys(table, ("title", "cues", "counter_examples"))
@@ -247,8 +153,8 @@ def _silence(place: _Place, table: Table, lists: Table) -> Silence:
     return Silence(place.text(table, "title"), compile_cues(place.cues({"cues": cues}, "cues")), shown)
 
 
-def _renaming(place: _Place, table: Table) -> tuple[Cues, str]:
-    place = _Place(place.file, f"renaming to {table.get('to', '?')}")
+def _renaming(place: Place, table: Table) -> tuple[Cues, str]:
+    place = Place(place.file, f"renaming to {table.get('to', '?')}")
     place.keys(table, ("from", "to"))
     return compile_turn(place.cues(table, "from"), place.text(table, "to"))
 
@@ -256,8 +162,8 @@ def _renaming(place: _Place, table: Table) -> tuple[Cues, str]:
 def _settings(folder: Path) -> Iterator[Setting]:
     """What a codebook says of places, which it may do without."""
     if (folder / "settings.toml").is_file():
-        place = _Place(f"{folder.name}/settings.toml")
-        read = _read(folder / "settings.toml")
+        place = Place(f"{folder.name}/settings.toml")
+        read = read_toml(folder / "settings.toml")
         place.keys(read, ("setting",))
         yield from (_setting(place, table) for table in place.tables(read, "setting"))
 
@@ -265,8 +171,8 @@ def _settings(folder: Path) -> Iterator[Setting]:
 def _lens(folder: Path) -> Lens | None:
     if not (folder / "technologies.toml").is_file():
         return None
-    place = _Place(f"{folder.name}/technologies.toml")
-    read = _read(folder / "technologies.toml")
+    place = Place(f"{folder.name}/technologies.toml")
+    read = read_toml(folder / "technologies.toml")
     place.keys(read, ("definitions", "lists", "filters", "exclusions", "technology"))
     found = tuple(_technology(place, table) for table in place.tables(read, "technology"))
     place.distinct("technology", [technology.id for technology in found])
@@ -276,8 +182,8 @@ def _lens(folder: Path) -> Lens | None:
     return Lens(defined, lists, filters, left_out, found)
 
 
-def _setting(place: _Place, table: Table) -> Setting:
-    place = _Place(place.file, f"setting {table.get('at', '?')}")
+def _setting(place: Place, table: Table) -> Setting:
+    place = Place(place.file, f"setting {table.get('at', '?')}")
     place.keys(table, ("at", "heading"), ("intro", "about"))
     try:
         steps = parse_position(place.text(table, "at"))
@@ -291,8 +197,8 @@ def _setting(place: _Place, table: Table) -> Setting:
     )
 
 
-def _technology(place: _Place, table: Table) -> Technology:
-    place = _Place(place.file, f"technology {table.get('id', '?')}")
+def _technology(place: Place, table: Table) -> Technology:
+    place = Place(place.file, f"technology {table.get('id', '?')}")
     place.keys(table, ("id", "name", "cues"), ("broader",))
     return Technology(
         place.text(table, "id"),
@@ -304,11 +210,11 @@ def _technology(place: _Place, table: Table) -> Technology:
 
 def _operators(folder: Path) -> dict[str, Operator]:
     found: dict[str, Operator] = {}
-    read = _read(folder / "operators.toml")
-    whole = _Place(f"{folder.name}/operators.toml")
+    read = read_toml(folder / "operators.toml")
+    whole = Place(f"{folder.name}/operators.toml")
     for name in read:
         table = whole.table_of(read, name)
-        place = _Place(f"{folder.name}/operators.toml", f"operator {name}")
+        place = Place(f"{folder.name}/operators.toml", f"operator {name}")
         place.keys(
             table,
             ("title", "definition", "more", "less", "weight"),
@@ -335,15 +241,15 @@ def _rules(folder: Path, codes: set[str], operators: Mapping[str, Operator], lis
     for path in sorted(folder.glob("*.toml")):
         if path.name in _NO_RULES:
             continue
-        place = _Place(f"{folder.name}/{path.name}")
-        read = _read(path)
+        place = Place(f"{folder.name}/{path.name}")
+        read = read_toml(path)
         place.keys(read, ("rule",))
         found.extend(_rule(place, table, codes, operators, lists) for table in place.tables(read, "rule"))
         place.distinct("rule", [rule.id for rule in found])
     return tuple(found)
 
 
-def _written_out(place: _Place, table: Table, lists: Table) -> Table:
+def _written_out(place: Place, table: Table, lists: Table) -> Table:
     """A rule with the lists that it names by "@" in the place of their names."""
     full = dict(table)
     for key in ("cues", "setting", "without", "false_friends", "narrowing"):
@@ -352,7 +258,7 @@ def _written_out(place: _Place, table: Table, lists: Table) -> Table:
     return full
 
 
-def _listed(place: _Place, entry: Any, lists: Table) -> Sequence[Any]:
+def _listed(place: Place, entry: Any, lists: Table) -> Sequence[Any]:
     if not (isinstance(entry, str) and entry.startswith("@")):
         return [entry]
     if entry[1:] not in lists:
@@ -360,8 +266,8 @@ def _listed(place: _Place, entry: Any, lists: Table) -> Sequence[Any]:
     return place.cues(lists, entry[1:])
 
 
-def _rule(place: _Place, written: Table, codes: set[str], operators: Mapping[str, Operator], lists: Table) -> Rule:
-    place = _Place(place.file, f"rule {written.get('id', '?')}")
+def _rule(place: Place, written: Table, codes: set[str], operators: Mapping[str, Operator], lists: Table) -> Rule:
+    place = Place(place.file, f"rule {written.get('id', '?')}")
     table = _written_out(place, written, lists)
     for key in ("examples", "counter_examples"):
         if not table.get(key):
@@ -391,7 +297,7 @@ def _rule(place: _Place, written: Table, codes: set[str], operators: Mapping[str
     )
 
 
-def _exclusions(place: _Place, table: Table, lists: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _exclusions(place: Place, table: Table, lists: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a rule leaves to others, each shown by a counter-example: an exclusion that nothing justifies is a guess."""
     found = tuple((name, tuple(_listed(place, name, lists))) for name in place.texts(table, "without"))
     shown = ["\n".join(str(one.get(key, "")) for key in ("old", "new", "intro")) for one in table["counter_examples"]]
@@ -401,14 +307,14 @@ def _exclusions(place: _Place, table: Table, lists: Table) -> tuple[tuple[str, t
     return found
 
 
-def _example(place: _Place, table: Table, direction: bool) -> Example:
+def _example(place: Place, table: Table, direction: bool) -> Example:
     what = "an example" if direction else "a counter-example"
     for key in table:
-        if key not in _EXAMPLE or (key == "direction" and not direction):
-            raise place.fault(f'{what} has the unknown key "{key}"', f"known are {', '.join(_EXAMPLE)}")
+        if key not in EXAMPLE or (key == "direction" and not direction):
+            raise place.fault(f'{what} has the unknown key "{key}"', f"known are {', '.join(EXAMPLE)}")
     if not table.get("old") and not table.get("new"):
         raise place.fault(f"{what} has neither old nor new", "give the words of at least one side")
     if direction:
         place.one_of(table, "direction", tuple(DIRECTIONS))
     place.one_of(table, "place", PLACES, "article")
-    return Example(**{key: place.text(table, key, "article" if key == "place" else "") for key in _EXAMPLE})
+    return Example(**{key: place.text(table, key, "article" if key == "place" else "") for key in EXAMPLE})

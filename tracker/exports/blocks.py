@@ -97,7 +97,7 @@ def _items(lines: Sequence[str]) -> list[str]:
 
 
 def _table(lines: Sequence[str]) -> Grid:
-    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines]
+    rows = [[cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")] for line in lines]
     body = tuple(tuple(tuple(_marked(words)) for words in row) for row in rows[2:])
     return Grid(tuple(rows[0]), body)
 

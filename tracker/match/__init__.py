@@ -21,8 +21,10 @@ from tracker.match.pairing import Pairing
 from tracker.match.steps import STEPS
 from tracker.match.terms import learn_terms
 from tracker.match.units import Side
+from tracker.pause import uncollected
 
 
+@uncollected()
 def match(old: Act, new: Act, overrides: Overrides | None = None) -> Matching:
     """Pairs the provisions of two acts; what has no partner is in no pair.
 

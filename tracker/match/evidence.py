@@ -11,13 +11,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from tracker.act import Kind
+from tracker.act import Kind, Provision
 from tracker.change import Evidence, Link, Matching, Pair
 from tracker.match.pairing import Pairing
 from tracker.reference import format_reference
-
-Member = tuple[int, str]
-"""A provision of one side: 0 or 1, and its eId."""
 
 
 def matching(pairing: Pairing, mirrored: bool = False) -> Matching:
@@ -39,22 +36,27 @@ def matching(pairing: Pairing, mirrored: bool = False) -> Matching:
 def _pairs(pairing: Pairing, mirrored: bool) -> Iterable[Pair]:
     """Groups the paired units by provision: what belongs together through any of them is one pair."""
     groups = _Groups()
+    old, new = pairing.old.provisions, pairing.new.provisions
+    # One number for each provision of both acts: its first unit, those of the new act after those of the old one.
+    firsts = _firsts(old), [len(old) + unit for unit in _firsts(new)]
     for i, j in pairing.all_parts():
-        groups.join((0, pairing.old.provisions[i].eid), (1, pairing.new.provisions[j].eid))
-    main: dict[Member, tuple[int, int]] = {}
+        groups.join(firsts[0][i], firsts[1][j])
+    main: dict[int, tuple[int, int]] = {}
     for i, j in sorted(pairing.partner.items()):
-        root = groups.find((0, pairing.old.provisions[i].eid))
+        root = groups.find(firsts[0][i])
         if root not in main or pairing.old.size[i] > pairing.old.size[main[root][0]]:
             main[root] = (i, j)
-    places = [{p.eid: unit for unit, p in enumerate(side.provisions)} for side in (pairing.old, pairing.new)]
     witness = _Witness(pairing, mirrored)
-    for members in groups.all():
-        olds, news = (
-            sorted((eid for side, eid in members if side == wanted), key=places[wanted].__getitem__)
-            for wanted in (0, 1)
-        )
-        i, j = main[groups.find(members[0])]
-        yield Pair(tuple(olds), tuple(news), _evidence(witness, i, j))
+    for root, members in groups.all().items():
+        members.sort()
+        olds = tuple([old[unit].eid for unit in members if unit < len(old)])
+        news = tuple([new[unit - len(old)].eid for unit in members if unit >= len(old)])
+        yield Pair(olds, news, _evidence(witness, *main[root]))
+
+
+def _firsts(provisions: list[Provision]) -> list[int]:
+    """For each unit the first unit of its provision: the words of an article are a unit of their own behind it."""
+    return [unit - (unit > 0 and provisions[unit - 1] is found) for unit, found in enumerate(provisions)]
 
 
 def _evidence(witness: _Witness, i: int, j: int) -> Evidence:
@@ -96,15 +98,16 @@ class _Witness:
                 self._consider(i, j)
 
     def _consider(self, i: int, j: int) -> None:
+        unit = j if self.mirrored else i
         value = self.pairing.known(i, j)
-        if not value or self.pairing.partner.get(i) == j:
+        if not value or (unit in self.rivals and value <= self.rivals[unit].score):
+            return
+        if self.pairing.partner.get(i) == j:
             return
         if self.mirrored:
-            unit, rival = j, _Rival(value, self.pairing.old.provisions[i].eid, i in self.pairing.partner)
+            self.rivals[unit] = _Rival(value, self.pairing.old.provisions[i].eid, i in self.pairing.partner)
         else:
-            unit, rival = i, _Rival(value, self.pairing.new.provisions[j].eid, j in self.pairing.back)
-        if unit not in self.rivals or value > self.rivals[unit].score:
-            self.rivals[unit] = rival
+            self.rivals[unit] = _Rival(value, self.pairing.new.provisions[j].eid, j in self.pairing.back)
 
     def rival(self, i: int, j: int) -> _Rival | None:
         return self.rivals.get(j if self.mirrored else i)
@@ -161,21 +164,23 @@ class _Groups:
     """Which provisions belong together (union-find), in the order in which they were first joined."""
 
     def __init__(self) -> None:
-        self.above: dict[Member, Member] = {}
+        self.above: dict[int, int] = {}
 
-    def find(self, member: Member) -> Member:
-        self.above.setdefault(member, member)
-        while self.above[member] != member:
-            self.above[member] = self.above[self.above[member]]
-            member = self.above[member]
+    def find(self, member: int) -> int:
+        above = self.above
+        found = above.setdefault(member, member)
+        while found != member:
+            above[member] = found = above[found]
+            member, found = found, above[found]
         return member
 
-    def join(self, a: Member, b: Member) -> None:
+    def join(self, a: int, b: int) -> None:
         a, b = self.find(a), self.find(b)
         self.above[b] = a
 
-    def all(self) -> list[list[Member]]:
-        found: dict[Member, list[Member]] = {}
+    def all(self) -> dict[int, list[int]]:
+        """The members of each group under the one that stands for it."""
+        found: dict[int, list[int]] = {}
         for member in self.above:
             found.setdefault(self.find(member), []).append(member)
-        return list(found.values())
+        return found

@@ -65,9 +65,11 @@ def _candidates(pairing: Pairing, side: int) -> Iterable[_Found]:
     for i, others in pairing.candidates.items():
         for j in others:
             one, other = (i, j) if side == 0 else (j, i)
+            if mine.size[one] < ONE_TEXT_WORDS or mine.children[one]:
+                continue
             if pairing.known(i, j) >= WHOLE:
                 found_whole.add(one)
-            if mine.size[one] >= ONE_TEXT_WORDS and not mine.children[one] and not pairing.crosses(i, j):
+            elif not pairing.crosses(i, j):
                 near.setdefault(one, {})[other] = None
     for one in sorted(near):
         if one not in found_whole:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from operator import add
 
 from tracker.act import Kind
@@ -107,27 +108,25 @@ def _propose(pairing: Pairing) -> None:
     right = {j for j in pairing.new.worded() if j not in pairing.back or pairing.back[j] in kept}
     pairing.common, pairing.rarity = spell((pairing.old, pairing.new), (left, right))
     total = len(left) + len(right) or 1
-    wanted = {i: _features(pairing.old.words[i].translate(pairing.common)) for i in sorted(left)}
-    index: dict[str, list[int]] = {feature: [] for features in wanted.values() for feature in features}
+    index: dict[str, list[int]] = defaultdict(list)
     for j in sorted(right):
         for feature in _features(pairing.new.words[j].translate(pairing.common)):
-            if feature in index:
-                index[feature].append(j)
+            index[feature].append(j)
     weights = [0.0] + [math.log(1 + total / count) for count in range(1, FEATURE_UNITS + 1)]
-    for i, features in wanted.items():
-        votes: dict[int, float] = {}
-        for feature in features:
-            units = index[feature]
-            if len(units) <= FEATURE_UNITS:
-                weight = weights[len(units)]
-                for j in units:
-                    votes[j] = votes.get(j, 0.0) + weight
+    telling = {f: (weights[len(units)], units) for f, units in index.items() if len(units) <= FEATURE_UNITS}
+    for i in sorted(left):
+        votes: dict[int, float] = defaultdict(float)
+        features = _features(pairing.old.words[i].translate(pairing.common))
+        for weight, units in filter(None, map(telling.get, features)):
+            for j in units:
+                votes[j] += weight
         pairing.candidates[i] = list(dict.fromkeys([*pairing.candidates.get(i, []), *_likeliest(pairing, i, votes)]))
 
 
 def _likeliest(pairing: Pairing, i: int, votes: dict[int, float]) -> list[int]:
     """The units with most votes for their length, as far as they are not left far behind."""
-    ranked = sorted((-count / (20 + pairing.new.size[j]) ** 0.5, j) for j, count in votes.items())
+    size = pairing.new.size
+    ranked = sorted([(-count / (20 + size[j]) ** 0.5, j) for j, count in votes.items()])
     least = FAR_BEHIND * ranked[0][0] if ranked else 0.0
     fit = [j for rank, j in ranked[: CANDIDATES * 2] if rank <= least and pairing.alike_kinds(i, j)]
     return fit[:CANDIDATES]
@@ -344,7 +343,7 @@ def _bare_structure(pairing: Pairing) -> None:
 
 def _features(content: str) -> dict[str, None]:
     """Rare words and pairs of neighbouring ones, each once, in their order."""
-    return dict.fromkeys([*content, *map(add, content, content[1:])])
+    return dict.fromkeys(chain(content, map(add, content, content[1:])))
 
 
 def _once(prints: list[int]) -> dict[int, int]:

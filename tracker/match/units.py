@@ -12,6 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from tracker.act import Act, Kind, Provision
 from tracker.reference import label
@@ -49,6 +50,19 @@ COMMON_SHARE = 0.08
 """A word that stands in more than this share of all units ("the", "shall", "Member") says nothing about a match."""
 
 
+class _Printed(dict[str, tuple[str, ...]]):
+    """What stands between two blanks, as printed -> its words; no such string is taken apart twice."""
+
+    def __init__(self, aliases: Mapping[str, str]) -> None:
+        self.aliases = aliases
+        """Words that stand for the same in both acts ("judgment", now "decision") -> the one that is used here."""
+
+    def __missing__(self, printed: str) -> tuple[str, ...]:
+        found = _WORD.findall(printed.casefold().replace("'", "’"))
+        words = self[printed] = tuple([self.aliases.get(word, word) for word in found])
+        return words
+
+
 class Side:
     """One act, flattened. All lists are indexed by unit and run in reading order.
 
@@ -58,8 +72,7 @@ class Side:
     """
 
     def __init__(self, act: Act, aliases: Mapping[str, str] | None = None) -> None:
-        self.aliases = aliases or {}
-        """Words that stand for the same in both acts ("judgment", now "decision") -> the one that is used here."""
+        self.printed = _Printed(aliases or {})
         self.provisions: list[Provision] = []
         self.kind: list[Kind] = []
         self.key: list[str] = []
@@ -128,8 +141,7 @@ class Side:
 
     def read(self, unit: int) -> list[str]:
         """The unit's words, lower case, renamed terms by one name."""
-        found = _WORD.findall(self.key[unit].casefold().replace("'", "’"))
-        return [self.aliases.get(word, word) for word in found] if self.aliases else found
+        return list(chain.from_iterable(map(self.printed.__getitem__, self.key[unit].split())))
 
     def below(self, unit: int) -> list[int]:
         """The unit and everything below it, in reading order."""
@@ -184,22 +196,24 @@ def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> tuple[
     Returns:
         The words too common to tell units apart, as `str.translate` takes them out; and how telling each word is.
     """
-    letters: dict[str, str] = {}
-    frequency: Counter[str] = Counter()
+    letters = _Letters()
     for side, units in zip(sides, wanted, strict=True):
-        for unit in sorted(units):
-            spelled = "".join([letters.get(w) or letters.setdefault(w, _letter(len(letters))) for w in side.read(unit)])
-            side.words[unit] = spelled
-            frequency.update(set(spelled))
+        side.words.update((unit, "".join(map(letters.__getitem__, side.read(unit)))) for unit in sorted(units))
+    texts = (side.words[unit] for side, units in zip(sides, wanted, strict=True) for unit in units)
+    frequency = Counter(chain.from_iterable(map(set, texts)))
     total = sum(len(units) for units in wanted)
     limit = max(6.0, COMMON_SHARE * total)
     common = dict.fromkeys(ord(word) for word, count in frequency.items() if count > limit)
     return common, {word: math.log((total + 1) / count) for word, count in frequency.items()}
 
 
-def _letter(word: int) -> str:
-    """A word's number as one character; the surrogates, which are none, are stepped over."""
-    return chr(word + 1 if word < 0xD000 else word + 0x1000)
+class _Letters(dict[str, str]):
+    """Word -> its number as one character; the surrogates, which are none, are stepped over."""
+
+    def __missing__(self, word: str) -> str:
+        number = len(self)
+        letter = self[word] = chr(number + 1 if number < 0xD000 else number + 0x1000)
+        return letter
 
 
 Vectors = dict[int, dict[str, float]]

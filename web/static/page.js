@@ -21,7 +21,7 @@
   name();
 
   // A link to what is folded opens the fold; a link to what is filtered out asks for the page that shows everything
-  const filters = ["kind", "code", "axis", "direction", "review"];
+  const filters = ["kind", "code", "axis", "direction", "review", "consequential", "moved", "signs", "words", "by"];
   const reveal = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     if (!id) return;
@@ -120,6 +120,8 @@
     pressed[event.key]();
   });
 
+  const panels = () => [...document.querySelectorAll(".choices")];
+
   // Filters: the same page is asked for, and its result put in place of this one
   let asked = 0;
   const swap = async (address, push) => {
@@ -135,14 +137,14 @@
       if (!made) throw new Error(answer.statusText);
       const held = document.activeElement;
       const focus = held?.name ? [held.name, [...document.getElementsByName(held.name)].indexOf(held)] : null;
-      const chosen = byId("choices")?.open;
+      const chosen = panels().filter((panel) => panel.open).map((panel) => panel.id);
       result.replaceWith(document.adoptNode(made));
       // What the head of the page says of the filters is said anew.
       for (const name of ["showing", "tally"]) {
         const said = page.getElementById(name);
         if (said) byId(name)?.replaceWith(document.adoptNode(said));
       }
-      if (chosen && byId("choices")) byId("choices").open = true;
+      for (const panel of panels()) panel.open = chosen.includes(panel.id);
       if (push) history.pushState(null, "", address);
       begin();
       if (focus) document.getElementsByName(focus[0])[focus[1]]?.focus({ preventScroll: true });
@@ -162,20 +164,22 @@
     measure.observe(bar);
     const address = () => {
       const query = new URLSearchParams(new FormData(bar));
-      if (query.get("view") === "inline") query.delete("view");
+      // What is as usual is left out of the address.
+      for (const [name, usual] of [["view", "inline"], ["read", "changes"]]) if (query.get(name) === usual) query.delete(name);
+      for (const name of ["consequential", "moved", "signs", "words"]) if (!query.get(name)) query.delete(name);
       const said = query.toString();
       return bar.action + (said ? `?${said}` : "");
     };
     bar.addEventListener("change", (event) => { if (event.target.name) swap(address(), true); });
     bar.addEventListener("submit", (event) => { event.preventDefault(); swap(address(), true); });
   };
-  // The choices of tags lie over the text until they are left
+  // What lies over the text until it is left: the choices of tags and the others
   const leave = (event) => {
-    const choices = byId("choices");
-    if (!choices?.open) return;
-    if (event.type === "click" ? choices.contains(event.target) || !event.target.isConnected : event.key !== "Escape") return;
-    choices.open = false;
-    if (event.type === "keydown") choices.querySelector("summary").focus();
+    for (const panel of panels().filter((one) => one.open)) {
+      if (event.type === "click" ? panel.contains(event.target) || !event.target.isConnected : event.key !== "Escape") continue;
+      panel.open = false;
+      if (event.type === "keydown") panel.querySelector("summary").focus();
+    }
   };
   addEventListener("click", leave);
   addEventListener("keydown", leave);
