@@ -31,11 +31,12 @@ RANKS: dict[str, int] = {
     **dict.fromkeys(["tracker.correlation_table"], 5),
     **dict.fromkeys(["tracker.correlation_check"], 6),
     **dict.fromkeys(["tracker.assemble", "tracker.tabled", "tracker.reviewing", "tracker.weight"], 4),
-    "tracker.neighbours": 4,
+    **dict.fromkeys(["tracker.neighbours", "tracker.pointers"], 4),
     **dict.fromkeys(["tracker.readers", "tracker.fetch", "tracker.consolidate", "tracker.match"], 5),
     **dict.fromkeys(["tracker.redline", "tracker.codebook", "tracker.correlation", "tracker.consequence"], 5),
     **dict.fromkeys(["tracker.diff", "tracker.classify", "tracker.lineage", "tracker.alignment", "tracker.making"], 6),
     **dict.fromkeys(["tracker.compare", "tracker.scorecard", "tracker.store", "tracker.exports"], 7),
+    "tracker.expressions": 7,
     **dict.fromkeys(["tracker.load"], 8),
     **dict.fromkeys(["tracker.cli_output"], 9),
     **dict.fromkeys(["tracker.cli_texts", "tracker.cli_reviewed"], 10),
@@ -65,6 +66,7 @@ FORMATS = {"tracker.readers": "recognises", "tracker.exports": "write"}
 
 OWNERS: dict[str, tuple[str, ...]] = {
     "lxml": ("tracker.readers", "tracker.exports"),
+    "diff_match_patch": ("tracker.sequences",),
     "rapidfuzz": ("tracker.match", "tracker.sequences", "tracker.consolidate"),
     "sqlmodel": ("tracker.store",),
     "sqlalchemy": ("tracker.store",),

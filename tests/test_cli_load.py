@@ -124,7 +124,7 @@ def stored() -> list[str]:
 
 def test_a_dry_run_says_what_a_file_is_and_stores_nothing(home: Path) -> None:
     said = run("load", "lanterns", "mine/page.html", "--version", "proposal", "--dry-run").stdout
-    assert said.startswith("mine/page.html\n  would be  lanterns/proposal (as was said)\n  format    com-proposal\n")
+    assert said.startswith("mine/page.html\n  would be  lanterns/proposal (as was said)\n  format    com-recast\n")
     assert "  language  en\n" in said and "  number    COM(2035) 91 final\n" in said and "100.00% of its" in said
     assert not (home / "tracker.db").exists()
     (one,) = data("load", "lanterns", "mine/page.html", "--dry-run")["files"]
@@ -311,6 +311,6 @@ def test_fetch_without_network_says_what_to_do(home: Path, quick: None, monkeypa
 
 def test_fetch_of_what_is_shipped_and_of_what_is_not_known(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TRACKER_TEXTS")
-    assert data("fetch", "specimen")["shipped"] == ["in-force", "proposal", "parliament", "final"]
+    assert data("fetch", "specimen")["shipped"] == ["in-force", "proposal", "parliament", "council", "final"]
     assert "there is no such dossier" in run("fetch", "nothing", code=1).stderr
     assert "is no official language" in run("fetch", "specimen", "--language", "xx", code=2).stderr

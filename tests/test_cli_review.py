@@ -101,7 +101,7 @@ def answered(row: dict[str, str], verdict: str, who: str = "ada", **more: str) -
 def test_a_form_is_filled_in_and_comes_back(kites: Path) -> None:
     form = waiting()
     assert len(form) > 3 and all(row["verdict"] == row["who"] == "" and row["suggested"] for row in form)
-    assert done("review", "list", "kites").endswith("Nobody has decided on a tag yet.\n")
+    assert done("review", "list", "kites") == "kites: nobody has decided on a tag yet.\n"
     file = fill(kites / "form.csv", [answered(form[0], "rejected"), answered(form[1], "confirmed"), *form[2:]])
     assert done("review", "import", "kites", file) == "2 of 2 decisions were new.\n"
     assert done("review", "import", "kites", file) == "0 of 2 decisions were new.\n"
@@ -157,8 +157,9 @@ def test_rows_without_a_name_are_signed_by_who_brings_them(kites: Path) -> None:
         ({"verdict": "changed", "direction": "up", "reason": "so"}, "row 3: the direction is none of adds"),
         ({"tag": "Z9"}, "row 3: there is no code “Z9”"),
         ({"codebook": "mine"}, "row 3: there is no codebook “mine”; they are data-protection, dual-use"),
-        ({"words": "abc"}, "row 3: the checksum of the words is none"),
-        ({"at": "14.05.2036"}, "row 3: the time is none"),
+        ({"words": "abc"}, "row 3: “words” is not the checksum that was exported"),
+        ({"at": "14.05.2036"}, "row 3: the time cannot be read"),
+        ({"change": "zzz"}, "row 3: “zzz” is no change; its id looks like art_4__para_1..art_5__para_1"),
         ({"rev": "first"}, "row 3: “rev” is no number"),
         ({"change": ""}, "row 3: “change” is empty"),
         ({"who": "x" * 61}, "row 3: the name is longer than 60"),
@@ -169,7 +170,7 @@ def test_a_bad_row_is_named_and_nothing_is_taken(kites: Path, spoilt: dict[str, 
     file = fill(kites / "form.csv", [answered(form[0], "rejected"), {**answered(form[1], "confirmed"), **spoilt}])
     refused = run("review", "import", "kites", file)
     assert refused.exit_code == 1 and says in refused.stderr and refused.stderr.count("\n") == 1
-    assert "Nobody has decided" in done("review", "list", "kites")
+    assert "nobody has decided" in done("review", "list", "kites")
 
 
 @pytest.mark.parametrize(
@@ -225,6 +226,33 @@ def test_a_text_that_is_loaded_anew_takes_the_decision_along_as_a_proposal(kites
     )
 
 
+def test_a_signed_form_that_comes_in_twice_says_nothing_new(kites: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = waiting()
+    file = fill(kites / "form.csv", [answered(row, "rejected") for row in form])
+    assert all(row["at"] == "" for row in form)
+    for time, new in (("2036-05-14T09:00:00Z", len(form)), ("2036-05-15T09:00:00Z", 0)):
+        monkeypatch.setattr("tracker.cli_review._now", lambda time=time: time)
+        assert done("review", "import", "kites", file) == f"{new} of {len(form)} decisions were new.\n"
+    done("review", "import", "kites", fill(kites / "other.csv", [answered(form[0], "confirmed")]))
+    monkeypatch.setattr("tracker.cli_review._now", lambda: "2036-05-16T09:00:00Z")
+    assert done("review", "import", "kites", file).startswith("0 of"), "what was overtaken since does not come back"
+    assert f"{len(form)} of {len(form)} tags reviewed" in done("review", "list", "kites")
+
+
+def test_what_fits_no_change_is_said_and_listed(kites: Path) -> None:
+    row = {**waiting()[0], "change": "art_999..art_999", "words": "f" * 64}
+    said = done("review", "import", "kites", fill(kites / "a.csv", [answered(row, "rejected")]))
+    assert said.splitlines()[1] == "1 of them fits no change of the texts here: kept, and counted for nothing."
+    listed = done("review", "list", "kites")
+    assert "1 decision that fits no change of the texts here" in listed and "ada  rejected: old → new, art_999" in listed
+
+
+@pytest.mark.parametrize("pair", ["old-new", "old", "..new", "old.."])
+def test_two_versions_are_asked_for_as_they_are_written(kites: Path, pair: str) -> None:
+    refused = run("review", "export", "kites", "--waiting", pair)
+    assert refused.exit_code == 2 and "as OLD..NEW" in refused.stderr and f'not "{pair}"' in refused.stderr
+
+
 # -------------------------------------------------------------------------------------------- beside tags, agreement
 
 
@@ -243,10 +271,15 @@ def test_what_people_decided_stands_beside_the_tags(kites: Path) -> None:
     ]
     text = done("tags", "kites")
     assert f"people have reviewed 2 of {len(form)} (1 changed, 1 rejected)" in " ".join(text.split())
+    who = " ".join(done("who", "kites").split())
+    assert f"people have reviewed 2 of {len(form)} (1 changed, 1 rejected)" in who and "nobody has reviewed" not in who
+    done("review", "import", "kites", fill(kites / "b.csv", [answered(form[2], "disputed", "bob")]))
+    text = " ".join(done("tags", "kites").split())
+    assert f"have reviewed 2 of {len(form)} (1 changed, 1 rejected), and 1 more is in dispute." in text
     card = json.loads(done("scorecard", "kites", "--format", "json"))
     assert card["tags"] == len(form) - 1, "what is rejected does not count"
     compared = json.loads(done("compare", "kites/old", "kites/new", "--format", "json"))
-    assert sum("review" in tag for change in compared["changes"] for tag in change["tags"]) == 2
+    assert sum("review" in tag for change in compared["changes"] for tag in change["tags"]) == 3
     assert done("compare", "kites/old", "kites/new") != done("compare", *KITES), "of files nobody has decided anything"
 
 
@@ -260,7 +293,8 @@ def test_agreement_by_code(kites: Path) -> None:
     assert found["schema"] == 1 and sum(one["n"] for one in found["codes"]) == len(form)
     apart = next(one for one in found["codes"] if one["code"] == form[0]["tag"])
     assert apart["raw"] < 1 and apart["coders"] == ["ada", "bob"] and apart["tentative"]
-    assert f"{apart['code']}    ada and bob" in done("review", "agreement", "kites")
+    said = done("review", "agreement", "kites")
+    assert f"{apart['code']}    ada and bob" in said and f"tentative: only {apart['n']} tag" in said
     assert done("review", "agreement", "kites", "--format", "csv").startswith("code,first,second,n,raw,kappa")
 
 

@@ -76,18 +76,22 @@ def names(report: LoadReport) -> tuple[list[str], list[str], list[str], list[str
 def test_the_specimen_is_loaded_as_it_is_read(store: Store) -> None:
     dossier = read_dossier(SPECIMEN)
     report = load_dossier(store, dossier)
-    assert names(report) == ([version.name for version in dossier.versions], [], [], [])
-    assert [note.partition(":")[0] for note in report.notes] == ["specimen/parliament"], "it is made from amendments"
+    named = [f"specimen/{v.name}{at}" for v in dossier.versions for at in ("", *("@fr" for _ in v.expressions))]
+    assert [text.origin.name for text in report.loaded] == named and "specimen/final@fr" in named
+    assert names(report)[1:] == ([], [], [])
+    noted = dict.fromkeys(note.partition(":")[0] for note in report.notes)
+    assert list(noted) == ["specimen/proposal", "specimen/parliament", "specimen/council"], "marks, amendments, marks"
     for text in report.loaded:
         version = dossier.version(text.version)
         assert version is not None
-        path = dossier.path(version)
-        assert path is not None
+        described = version.expression(text.beside) or version
+        assert dossier.path(described) is not None
         source, reading = find_reading(text.origin.name, SPECIMEN.parent)
         assert store.act(text) == reading.act
-        assert (text.account, text.format, text.name) == (reading.account, version.format, version.file)
-        assert (text.account.share, text.warnings, text.sha256) == (1.0, reading.warnings, source.sha256)
-        assert source.sha256 == version.sha256 or reading.warnings
+        assert (text.account, text.format, text.name) == (reading.account, version.format, described.file)
+        said = (*reading.warnings, *reading.caveats)
+        assert (text.account.share, text.warnings, text.sha256) == (1.0, said, source.sha256)
+        assert source.sha256 == described.sha256 or reading.warnings
     assert store.dossier("specimen") == dossier
 
 
@@ -403,7 +407,8 @@ def test_looking_for_a_text_makes_no_database(texts: Path, tmp_path: Path) -> No
 def test_the_dossiers_that_come_with_the_installation_are_sound() -> None:
     specimen = check_dossier(read_dossier(SPECIMEN))
     assert (specimen.problems, specimen.missing) == ((), ())
-    assert specimen.sound == tuple(version.name for version in read_dossier(SPECIMEN).versions)
+    assert [name for name in specimen.sound if "@" not in name] == [v.name for v in read_dossier(SPECIMEN).versions]
+    assert {name for name in specimen.sound if "@" in name} == {"in-force@fr", "final@fr"}
     recast = check_dossier(read_dossier(RECAST))
     assert (recast.problems, recast.sound, len(recast.missing)) == ((), (), 7)
 

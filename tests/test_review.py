@@ -40,6 +40,7 @@ from tracker.reviewing import (
     words_of,
 )
 
+LOOKS = "its id looks like art_4__para_1..art_5__para_1"
 SUBJECT = Subject("kites", "old", "new", "dual-use", "art_1..art_1", "0" * 64, "A4")
 CODES = ("A4", "B1")
 
@@ -145,14 +146,19 @@ def test_who_codes_blind_sees_nothing_before_he_has_decided(decisions: list[Deci
         (made("rejected", reason=" \n"), "the reason is missing"),
         (made("rejected", reason="x" * MOST_REASON), ""),
         (made("rejected", reason="x" * (MOST_REASON + 1)), "the reason is longer than 2,000 characters"),
-        (made("confirmed", at="yesterday"), "the time is none; write it as 2036-05-14T09:00:00Z"),
+        (made("confirmed", at="yesterday"), "the time cannot be read; write it as 2036-05-14T09:00:00Z"),
         (made("changed"), "the direction is missing"),
         (made("changed", direction="sideways"), f"the direction is none of {', '.join(DIRECTIONS)}"),
         (made("changed", direction="weakens"), "it changes nothing"),
         (made("changed", direction="weakens", code="B1"), ""),
         (made("confirmed", direction="adds"), "it confirms another direction"),
         (made("added", direction="adds"), "it adds what the rules suggest already"),
-        (replace(made("confirmed"), subject=replace(SUBJECT, words="f")), "the checksum of the words is none"),
+        (replace(made("confirmed"), subject=replace(SUBJECT, words="f")), "“words” is not the checksum that was exported"),
+        *(
+            (replace(made("confirmed"), subject=replace(SUBJECT, change=id_)), f"“{id_}” is no change; {LOOKS}")
+            for id_ in ("zzz", "..", "art_1", "zzz..art_1", "art_1..zzz", "art_1+..art_1", "<b>..art_1")
+        ),
+        *((replace(made("confirmed"), subject=replace(SUBJECT, change=id_)), "") for id_ in ("art_1..", "..anx_I+anx")),
     ],
 )
 def test_what_can_be_kept(decision: Decision, problem: str) -> None:
@@ -333,7 +339,24 @@ def test_agreement_counts_what_was_said(said: list[tuple[str, str]]) -> None:
     assert one.same == sum(a == b for a, b in said)
     assert one.opposite == sum({a, b} == {"adds", "weakens"} for a, b in said)
     assert {(a, b): n for a, b, n in one.confusion} == dict(Counter(said)) and one.kappa == kappa(said)
-    assert one.tentative == (one.kappa is None or one.kappa < 0.67)
+    assert one.tentative == (one.n < FEW or one.kappa is None or one.kappa < 0.67) == bool(one.doubt)
+
+
+def test_few_tags_are_never_sure() -> None:
+    """Kappa 1.00 on two tags says nothing; ten are the fewest that say something."""
+    for n, doubt in ((1, "only 1 tag"), (2, "only 2 tags"), (9, "only 9 tags"), (10, "")):
+        one = Agreement("A4", ("ada", "bob"), n, n, 0, 1.0, (("none", "none", 1), ("weakens", "weakens", n - 1)))
+        assert (one.doubt, one.tentative) == (doubt, bool(doubt))
+    assert Agreement("A4", ("ada", "bob"), 10, 10, 0, None, ()).doubt == "one answer only"
+    assert Agreement("A4", ("ada", "bob"), 40, 30, 0, 0.66, ()).doubt == "kappa under 0.67"
+
+
+def test_what_is_in_dispute_is_said_to_be_more() -> None:
+    settled = [fold(replace(SUBJECT, code=code), "weakens", [made("confirmed")]) for code in ("A1", "A2")]
+    for disputes, said in ((1, "and 1 more is in dispute"), (2, "and 2 more are in dispute")):
+        open_ = [fold(replace(SUBJECT, code=f"B{n}"), "weakens", [made("disputed")]) for n in range(disputes)]
+        found = Reviews({(state.subject.change, state.subject.code): state for state in (*settled, *open_)}, ())
+        assert found.sentence.startswith(f"2 of {2 + disputes} are reviewed, {said};")
 
 
 def test_a_tag_of_another_code_is_none_of_this_one() -> None:

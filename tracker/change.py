@@ -209,7 +209,7 @@ class Change:
         return (news or [*self.new])[0], False
 
 
-_DOSSIER_VERSION = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*(?:@before)?")
+_DOSSIER_VERSION = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*(?:@[a-z]{2})?(?:@before)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -43,7 +44,7 @@ from tracker.cli_reviewed import as_reviewed
 from tracker.cli_search import search
 from tracker.cli_serve import serve
 from tracker.cli_tags import classify_, codebook, codebook_named, codebook_option, scorecard, tags
-from tracker.cli_texts import check_text, folder, known_version, origin, read_any_text, read_both
+from tracker.cli_texts import check_text, folder, in_other_language, known_version, origin, read_any_text, read_both
 from tracker.errors import InputError, TrackerError, UsageError
 from tracker.exports import ACT_FORMATS, FORMATS, TABLE_FORMATS, Options
 
@@ -179,6 +180,7 @@ cli.add_command(amendments)
 @click.option("--all", "all_", is_flag=True, help="Also list what is unchanged.")
 @click.option("--width", type=click.IntRange(min=40), help="Columns of the text; by default the terminal's.")
 @click.option("--server", metavar="URL", default="", help="Where the browser's pages are: links in Word's comments.")
+@click.option("--language", metavar="LL", help="Show the words of this language; changes and tags stay as they are.")
 @codebook_option
 @override_option
 @marks_option
@@ -192,6 +194,7 @@ def compare(
     all_: bool,
     width: int | None,
     server: str,
+    language: str | None,
     codebook: str | None,
     override: Path | None,
     texts: Path | None,
@@ -214,6 +217,8 @@ def compare(
     overrides = read_overrides(override) if override else None
     made = compare_acts(*acts, (origin(*before), origin(*after)), codebook_named(codebook, *acts), overrides)
     comparison = as_reviewed(made)
+    if language:
+        comparison = in_other_language(comparison, (old, new), language, texts)
     versions = known_version(old, texts), known_version(new, texts)
     wanted = replace(options(all_, width, output), versions=versions, address=server)
     deliver(export(comparison, wanted), output, (old, new))
@@ -297,6 +302,7 @@ def demo(output_dir: Path, texts: Path | None) -> None:
     """Load, compare, tag and export an invented law."""
     from tracker.catalogue import FILE
     from tracker.exports.demonstration import Demonstration, demonstration
+    from tracker.lineage import version_graph, who_did_it
     from tracker.load import compared, find_dossier, load_dossier
     from tracker.scorecard import scorecard as add_up
     from tracker.store import open_store
@@ -312,6 +318,10 @@ def demo(output_dir: Path, texts: Path | None) -> None:
     with open_store(database()) as store:
         loaded = load_dossier(store, find_dossier(str(home), folder(texts), store))
         comparison = compared(store, "specimen", "in-force", "final")
+        based_on = {version.name: version.based_on for version in loaded.dossier.versions}
+        there = list(dict.fromkeys(text.version for text in (*loaded.loaded, *loaded.kept)))
+        graph = version_graph(tuple(based_on), based_on, there)
+        deeds = who_did_it(graph, "in-force", "final", partial(compared, store, "specimen"))
     warn(sentence for _, sentence in loaded.failed)
     card = add_up(comparison, comparison.codebook) if comparison.codebook else None
     versions = loaded.dossier.version("in-force"), loaded.dossier.version("final")
@@ -319,7 +329,8 @@ def demo(output_dir: Path, texts: Path | None) -> None:
     for name in ("html", "docx"):
         pages.append(output_dir / f"comparison.{name}")
         deliver(FORMATS[name](comparison, Options(versions=versions)), pages[-1])
-    deliver(demonstration(Demonstration(comparison, loaded, card, tuple(pages)), options(False, None, None)), None)
+    shown = Demonstration(comparison, loaded, card, deeds, tuple(pages))
+    deliver(demonstration(shown, options(False, None, None)), None)
 
 
 cli.add_command(serve)

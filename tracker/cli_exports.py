@@ -16,6 +16,7 @@ from tracker.cli_output import chosen, database_option, deliver, options, output
 from tracker.cli_tags import codebook_option, known_filters, tag_filters
 from tracker.errors import UsageError
 from tracker.exports import REPORT_FORMATS
+from tracker.exports.file import check_place
 
 if TYPE_CHECKING:
     from tracker.change import Comparison, Entry, Scorecard
@@ -134,10 +135,13 @@ def archive(name: str, output: Path, codebook: str | None, texts: Path | None) -
     bytes.
     """
     from tracker.alignment import against, align
+    from tracker.compare import correlate
     from tracker.exports.archive import Packed, pack
     from tracker.exports.lineage import who_as_json
     from tracker.exports.table import SideBySide
+    from tracker.making import is_bundle, make
 
+    check_place(output)
     if output.suffix.lower() != ".zip":
         raise UsageError(f"{output}: an archive is a ZIP; name it *.zip.")
     versions = Versions(name, texts, codebook)
@@ -146,13 +150,16 @@ def archive(name: str, output: Path, codebook: str | None, texts: Path | None) -
     pairs = dict.fromkeys([(graph.names[0], graph.names[-1])])
     pairs.update(dict.fromkeys((base, later) for later in graph.names for base in graph.based_on[later]))
     acts = {version: versions.act(version) for version in graph.names}
+    sources = {version: versions.source(version) for version in graph.names}
     whole = align(graph, acts, versions.compare)
     held = against(whole, graph, acts, versions.compare, findings.baseline)
     packed = Packed(
         findings,
         acts,
-        {version: versions.source(version) for version in graph.names},
+        sources,
         {pair: versions.compare(*pair) for pair in pairs},
+        {pair: correlate(acts[pair[0]], acts[pair[1]], "paragraph") for pair in pairs},
+        {version: make(source).consolidation for version, source in sources.items() if is_bundle(source)},
         SideBySide(versions.dossier, held, acts, findings.origins, versions.gaps),
         who_as_json(findings.who, versions.dossier, versions.gaps) if findings.who else "",
     )

@@ -134,6 +134,8 @@ def table(
     from tracker.exports.table import SideBySide
 
     export = COLUMNS_FORMATS[chosen(form, output, _TABLE_SUFFIXES)]
+    if compromise and export.name not in ("html", "docx", "xlsx"):
+        raise UsageError(f"There is no empty column in {export.name}; write html, docx or xlsx with --compromise.")
     if export.binary:
         refuse_terminal(export.name, output)
     versions = Versions(name, texts, NO_CODEBOOK)
@@ -207,6 +209,7 @@ def who(
     Each version against the one it was made from, whether that lasted, and whose words the outcome has.
     """
     from tracker.exports.lineage import who_as_json, who_as_text
+    from tracker.exports.tags import reviewed_words
     from tracker.lineage import who_did_it
 
     if codebook == NO_CODEBOOK:
@@ -221,4 +224,5 @@ def who(
     if chosen(form, output, PLAIN_SUFFIXES) == "json":
         deliver(who_as_json(found, versions.dossier, versions.gaps), output)
     else:
-        deliver(who_as_text(found, versions.dossier, versions.gaps, options(False, None, output)), output)
+        said = reviewed_words(versions.compare(first, last))
+        deliver(who_as_text(found, versions.dossier, versions.gaps, options(False, None, output), said), output)

@@ -244,12 +244,24 @@ def _load_file(store: Store, order: _Order, source: Source, yes: bool) -> LoadRe
     from tracker.load import load_file
     from tracker.load.recognise import recognise
 
+    order, language = _language(store, order)
     found = _described(store, order)
     if sys.stdin.isatty() and not yes:
         looked_at = recognise(source, found, found.version(order.version), store)
         if not looked_at.problem and not _agreed([looked_at], found.name, yes):
             raise click.Abort
-    return load_file(store, found, order.version, source)
+    return load_file(store, found, order.version, source, language)
+
+
+def _language(store: Store, order: _Order) -> tuple[_Order, str | None]:
+    """What was said of the language: of a version that has a text in another one, it is said of the file alone."""
+    language = (order.said.get("language") or "").lower()
+    known = _known(store, order)
+    version, text = known.version(order.version), store.text(known.name, order.version)
+    own = (text.language if text else "") or (version.language if version else "")
+    if not language or not text or own in ("", language):
+        return order, None
+    return replace(order, said={**order.said, "language": None}), language
 
 
 def _load_folder(store: Store, order: _Order, folder: Path, yes: bool) -> LoadReport:

@@ -17,7 +17,7 @@ import click
 
 from tracker.errors import TrackerError, UsageError
 from tracker.exports import Options
-from tracker.exports.file import write_file
+from tracker.exports.file import check_place, write_file
 
 if TYPE_CHECKING:
     from tracker.readers.conventions import Convention
@@ -133,8 +133,11 @@ def chosen(form: str | None, output: Path | None, suffixes: Mapping[str, tuple[s
     """The format asked for by name, else by the file's suffix, else the first.
 
     Raises:
-        UsageError: the suffix is that of no format of this command: the file would not be what its name says.
+        UsageError: the suffix is that of no format of this command: the file would not be what its name says; or
+            nothing can be written there.
     """
+    if output and str(output) != "-":
+        check_place(output)
     if form:
         return form
     suffix = output.suffix.lower() if output else ""

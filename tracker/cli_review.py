@@ -7,6 +7,7 @@ Example: `tracker review export specimen -o decisions.csv` writes what `tracker 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,11 +25,11 @@ from tracker.cli_output import (
     texts_option,
 )
 from tracker.cli_texts import folder
-from tracker.errors import InputError
+from tracker.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from tracker.exports.review import Line
-    from tracker.review import Decision, State
+    from tracker.review import Decision, State, Subject
     from tracker.reviewing import Reviews
     from tracker.store import Store
 
@@ -65,7 +66,8 @@ def list_(name: str, form: str | None, output: Path | None, texts: Path | None) 
             deliver(export.write_csv(export.rows(decisions)), output)
         case _:
             states = [state for one in found for state in one.states.values()]
-            deliver(export.decisions_as_text(states, dossier, options(False, None, output)), output)
+            strays = [decision for one in found for decision in one.strays]
+            deliver(export.decisions_as_text(states, dossier, options(False, None, output), strays), output)
 
 
 @review.command()
@@ -99,15 +101,16 @@ def export(name: str, waiting: str | None, form: str | None, output: Path | None
 def import_(name: str, file: Path, who: str, texts: Path | None) -> None:
     """Take in decisions from a file, all or none.
 
-    FILE is CSV or JSON as `tracker review export` writes it. What is there already is left out. A decision that the
-    same person has meanwhile overtaken here is refused, with its row.
+    FILE is CSV or JSON as `tracker review export` writes it. What is there already is left out, and so is a row
+    without a time that its person has signed before. A decision that the same person has meanwhile overtaken here is
+    refused, with its row.
     """
     from tracker.exports.review import read_file
     from tracker.store.reviews import Stale
 
     data = _read(file)
     with _opened(name, texts) as (store, dossier):
-        lines = read_file(data, str(file), dossier, (who, _now()))
+        lines = _dated(read_file(data, str(file), dossier, (who, _now())), store.reviews.decisions(dossier))
         _check_codes(lines, str(file))
         try:
             new = store.reviews.add([(line.decision, line.rev) for line in lines])
@@ -115,14 +118,30 @@ def import_(name: str, file: Path, who: str, texts: Path | None) -> None:
             advice = "export anew, decide again, and import that; nothing of the file was taken"
             problem = str(error).removesuffix(".").partition("; ")[0]
             raise InputError(str(file), problem, advice, f"row {lines[error.place].row}") from None
-        decisions = [line.decision for line in lines]
         found = _reviews(store, dossier, store.reviews.decisions(dossier))
-    standing = {decision.key for one in found for state in one.states.values() for decision in state.decisions}
-    proposals = sum(decision.key not in standing for decision in decisions)
     click.echo(f"{new:,} of {len(lines):,} decisions were new.")
-    if proposals:
+    _tell_what_does_not_hold([line.decision.subject for line in lines], found)
+
+
+def _dated(lines: list[Line], kept: Iterable[Decision]) -> list[Line]:
+    """The lines, those without a time with that of when the same was said before: a form that comes in twice."""
+    before = {replace(decision, at=""): decision for decision in kept}
+    return [
+        line if line.dated else replace(line, decision=before.get(replace(line.decision, at=""), line.decision))
+        for line in lines
+    ]
+
+
+def _tell_what_does_not_hold(subjects: list[Subject], found: list[Reviews]) -> None:
+    """Says how many of the decisions just read count for nothing here, and why."""
+    proposed = {d.subject for one in found for state in one.states.values() for d in state.proposals}
+    strays = {d.subject for one in found for d in one.strays}
+    if proposals := sum(subject in proposed for subject in subjects):
         said = "was made" if proposals == 1 else "were made"
         click.echo(f"{proposals:,} of them {said} for other words than those of the texts here: kept as proposals.")
+    if lost := sum(subject in strays for subject in subjects):
+        said = "fits" if lost == 1 else "fit"
+        click.echo(f"{lost:,} of them {said} no change of the texts here: kept, and counted for nothing.")
 
 
 @review.command()
@@ -201,7 +220,9 @@ def _waiting(store: Store, dossier: str, pair: str, decisions: Iterable[Decision
     from tracker.load import comparison_of
     from tracker.reviewing import reviews
 
-    old, _, new = pair.lower().partition("..")
+    old, dots, new = pair.lower().partition("..")
+    if not (old and dots and new):
+        raise UsageError(f'--waiting takes two versions as OLD..NEW, as in "in-force..final", not "{pair}".')
     texts = store.texts(dossier)
     if absent := [version for version in (old, new) if version not in texts]:
         there = f"its texts are {', '.join(texts)}" if texts else "none of its texts is there"

@@ -31,6 +31,7 @@ from tracker.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from tracker.act import Act
+    from tracker.amendment import Amendments
     from tracker.catalogue import Missing, Version
     from tracker.change import Comparison
     from tracker.codes import Codebook
@@ -152,11 +153,29 @@ def classify_(name: str, file: str, form: str | None, output: Path | None, texts
     if not isinstance(reading, AmendmentsReading):
         advice = "name a document of amendments; `tracker compare` and `tracker tags` are for whole texts"
         raise InputError(source.name, "holds a whole text and no amendments", advice)
+    warn(f"{source.name}: {warning}" for warning in reading.warnings)
+    if not _on_subject(reading.amendments, book):
+        said = f"it says little of the subject of the codebook {book.name}, or in another language"
+        warn([f"{source.name}: {said}; read its tags with care"])
     rated = rate(reading.amendments, book)
     if chosen(form, output, PLAIN_SUFFIXES) == "json":
         deliver(rating_as_json(rated, book), output, [file])
     else:
         deliver(rating_as_text(rated, book, options(False, None, output)), output, [file])
+
+
+def _on_subject(amendments: Amendments, book: Codebook) -> bool:
+    """Whether a document of amendments is about a codebook's subject: by its title or by what it speaks of."""
+    from tracker.classify import SPOKEN_OF
+
+    if amendments.language not in ("", book.language):
+        return False
+    said = [
+        "\n".join((one.old_text, one.new_text, one.amended_act, one.proposal, one.justification))
+        for one in amendments.items
+    ]
+    speaking = sum(book.subject.search(text) is not None for text in said)
+    return book.subject.search(amendments.title) is not None or speaking >= SPOKEN_OF * len(said)
 
 
 # ----------------------------------------------------------------------------------------------- tags, scorecard

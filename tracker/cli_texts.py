@@ -1,7 +1,7 @@
 """Finds and reads the texts that a command names.
 
-In: what a person typed: a path, "dossier/version" or "-" for standard input, of a marked text with "@before" for the
-side that the marks start from. Out: the `Source` and its `Reading`.
+In: what a person typed: a path, "dossier/version" ("dossier/version@fr" for its French text) or "-" for standard input,
+of a marked text with "@before" for the side that the marks start from. Out: the `Source` and its `Reading`.
 Example: `read_text("specimen/final", None)` reads the final act of the dossier that ships with the tracker.
 """
 
@@ -20,14 +20,14 @@ from tracker.sides import Side
 
 if TYPE_CHECKING:
     from tracker.catalogue import Version
-    from tracker.change import Origin
+    from tracker.change import Comparison, Origin
     from tracker.exports.check import Checked
     from tracker.exports.dossier import Shelf
     from tracker.readers import AmendmentsReading, Reading
     from tracker.source import Source
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*", re.IGNORECASE)
-"""dossier/version"""
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*(?:@[a-z]{2})?", re.IGNORECASE)
+"""dossier/version, or dossier/version@fr for its French text"""
 
 
 def folder(texts: Path | None) -> Path:
@@ -107,7 +107,7 @@ def known_version(name: str, texts: Path | None) -> Version | None:
     plain, _ = _sided(name)
     if not _is_version(plain, texts):
         return None
-    dossier, _, version = plain.lower().partition("/")
+    dossier, _, version = plain.lower().partition("@")[0].partition("/")
     return shelf_of(dossier, texts).dossier.version(version)
 
 
@@ -135,6 +135,23 @@ def read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Rea
     for one in both:
         _warn_of(*one)
     return both
+
+
+def in_other_language(comparison: Comparison, names: tuple[str, str], language: str, texts: Path | None) -> Comparison:
+    """A comparison of two versions in the words of another language of both; what has no twin is told."""
+    from tracker.expressions import in_language
+
+    language = language.lower()
+    if not re.fullmatch("[a-z]{2}", language):
+        raise UsageError("--language takes two letters, as in fr.")
+    if language == comparison.new.language == comparison.old.language:
+        return comparison
+    if not all(_is_version(name, texts) and "@" not in name for name in names):
+        raise UsageError("--language shows two versions, as in specimen/final; a file has one language.")
+    old, new = (read_text(f"{name}@{language}", texts)[1].act for name in names)
+    shown = in_language(comparison, old, new, language)
+    warn(shown.notes)
+    return shown.comparison
 
 
 def read_version(dossier: str, version: str, texts: Path | None) -> tuple[Source, Reading]:

@@ -128,14 +128,9 @@ def _partners(pairs: Iterable[Pair]) -> tuple[dict[str, tuple[str, ...]], dict[s
 
 
 def _alone(old: str, new: str, provision: Provision, kind: ChangeKind) -> Change:
-    sign = "-" if old else "+"
-    redlines = tuple(
-        Redline(old or None, new or None, ((sign, words),), part)
-        for part, words in (("heading", provision.heading), ("text", provision.text))
-        if words
-    )
     olds, news = (old,) if old else (), (new,) if new else ()
-    return Change(f"{old}..{new}", (kind,), olds, news, redlines)
+    sides = ([provision] if old else [], [provision] if new else [])
+    return Change(f"{old}..{new}", (kind,), olds, news, redlines(*sides))
 
 
 def _paired(pair: Pair, left: _Laid, right: _Laid, moved: bool) -> Change:
@@ -153,7 +148,7 @@ def _paired(pair: Pair, left: _Laid, right: _Laid, moved: bool) -> Change:
         tuple(kinds) or (ChangeKind.UNCHANGED,),
         pair.old,
         pair.new,
-        _redlines(olds, news),
+        redlines(olds, news),
         pair.evidence,
     )
 
@@ -226,7 +221,15 @@ def _label_differs(old: Provision, new: Provision) -> bool:
     return bool(old.num or new.num) and label(old.kind, old.num) != label(new.kind, new.num)
 
 
-def _redlines(olds: Sequence[Provision], news: Sequence[Provision]) -> tuple[Redline, ...]:
+def redlines(olds: Sequence[Provision], news: Sequence[Provision]) -> tuple[Redline, ...]:
+    """The redlines of provisions that correspond; of those without partner all words went, or came."""
+    if not olds or not news:
+        return tuple(
+            Redline(p.eid if olds else None, p.eid if news else None, (("-" if olds else "+", words),), part)
+            for p in (*olds, *news)
+            for part, words in (("heading", p.heading), ("text", p.text))
+            if words
+        )
     if len(olds) == len(news) == 1:
         old, new = olds[0], news[0]
         parts = (("heading", old.heading, new.heading), ("text", old.text, new.text))

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.codes import DIRECTIONS
-from tracker.errors import TrackerError
+from tracker.errors import InputError, TrackerError
+from tracker.reference import format_reference
 from tracker.source import REFUSED_CHARACTERS
 
 MOST_NAME = 60
@@ -25,6 +26,8 @@ MOST_REASON = 2000
 """Characters. What takes longer to say belongs into a document of its own; and rendering Markdown gets slow."""
 TENTATIVE = 0.67
 """A code on which people agree less (Cohen's kappa) is shown as tentative: the usual floor for such conclusions."""
+FEW = 10
+"""With fewer tags that both decided on any kappa is chance, and the code is tentative, too."""
 
 _TIME = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 _REFUSED = re.compile(f"[{REFUSED_CHARACTERS}]")
@@ -184,8 +187,9 @@ def flaw(decision: Decision) -> str:
         (not decision.who, "nobody has signed it"),
         (len(decision.who) > MOST_NAME, f"the name is longer than {MOST_NAME} characters"),
         (bool(_REFUSED.search(decision.who + decision.reason)), "it holds characters that no text has"),
-        (not _TIME.fullmatch(decision.at), "the time is none; write it as 2036-05-14T09:00:00Z"),
-        (not _WORDS.fullmatch(decision.subject.words), "the checksum of the words is none"),
+        (not _TIME.fullmatch(decision.at), "the time cannot be read; write it as 2036-05-14T09:00:00Z"),
+        (not _is_change(decision.subject.change), f"“{decision.subject.change[:40]}” is no change; {_CHANGES}"),
+        (not _WORDS.fullmatch(decision.subject.words), "“words” is not the checksum that was exported"),
         (len(decision.reason) > MOST_REASON, f"the reason is longer than {MOST_REASON:,} characters"),
         (verdict in NEEDS_REASON and not decision.reason, "the reason is missing"),
         (bool(direction) and direction not in DIRECTIONS, f"the direction is none of {', '.join(DIRECTIONS)}"),
@@ -199,6 +203,18 @@ def flaw(decision: Decision) -> str:
 
 
 _DIRECTED = (Verdict.CONFIRMED, Verdict.CHANGED, Verdict.ADDED)
+_CHANGES = "its id looks like art_4__para_1..art_5__para_1"
+
+
+def _is_change(id_: str) -> bool:
+    """Whether it is the id of a change: old eIds, two points, new eIds; pages name what is decided by them."""
+    old, dots, new = id_.partition("..")
+    try:
+        for eid in [eid for side in (old, new) if side for eid in side.split("+")]:
+            format_reference(eid)
+    except InputError:
+        return False
+    return bool(dots and (old or new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,4 +270,13 @@ class Agreement:
     @property
     def tentative(self) -> bool:
         """Whether nothing should be built on this code yet."""
-        return self.kappa is None or self.kappa < TENTATIVE
+        return bool(self.doubt)
+
+    @property
+    def doubt(self) -> str:
+        """Why it is tentative: "only 2 tags", "kappa under 0.67"; "" where it is not."""
+        if self.n < FEW:
+            return f"only {self.n} tag{'' if self.n == 1 else 's'}"
+        if self.kappa is None:
+            return "one answer only"
+        return f"kappa under {TENTATIVE}" if self.kappa < TENTATIVE else ""

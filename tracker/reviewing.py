@@ -112,11 +112,11 @@ class Reviews:
 
     @property
     def sentence(self) -> str:
-        """How far people are, as the end of a sentence: "12 of 48 are reviewed, 2 in dispute"."""
+        """How far people are, as the end of a sentence: "12 of 48 are reviewed, and 2 more are in dispute"."""
         disputed = sum(state.status is Status.DISPUTED for state in self.tags)
         if not self.reviewed and not disputed:
             return "none is reviewed yet"
-        more = f", {disputed:,} in dispute" if disputed else ""
+        more = f", and {disputed:,} more {'is' if disputed == 1 else 'are'} in dispute" if disputed else ""
         return f"{self.reviewed:,} of {len(self.tags):,} are reviewed{more}; what is rejected is not counted"
 
     @property

@@ -23,6 +23,7 @@ from web import (
     errors,
     histories,
     manuals,
+    openapi,
     reports,
     reviewer,
     reviews,
@@ -57,7 +58,7 @@ def create_app(
     security.guard(app, trusted_hosts)
     errors.answer(app)
     across = (tables.area, histories.area, correlations.area)
-    plain = (codebooks.area, manuals.area, searches.area, uploads.area, reports.area)
+    plain = (openapi.area, codebooks.area, manuals.area, searches.area, uploads.area, reports.area)
     areas = (dossiers.area, reading.area, amendments.area, comparisons.area, scorecards.area, *across, *plain)
     for area in (*areas, reviews.area, reviewer.area):
         app.register_blueprint(area)

@@ -123,9 +123,18 @@ def _entries(made: Made, shelf: Shelf, version: str, meant: set[int]) -> Iterato
         yield Entry(amendment, item, columns, tuple(places), anchor)
 
 
+def anchor_of(number: str) -> str:
+    """The id of the first amendment with a number.
+
+    >>> anchor_of("12"), anchor_of("CM 3/b")
+    ('amendment-12', 'amendment-CM_3_b')
+    """
+    return "amendment-" + _NO_NAME.sub("_", number)
+
+
 def _anchor(number: str, taken: set[str]) -> str:
     """The id of an amendment on the page: by its number, which a document may give twice."""
-    name = wanted = "amendment-" + _NO_NAME.sub("_", number)
+    name = wanted = anchor_of(number)
     copy = 1
     while name in taken:
         copy += 1

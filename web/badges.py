@@ -37,8 +37,10 @@ def _badge(tag: Tag, row: Row, by: tuple[Codebook, str], desk: Desk | None) -> s
     facts = [f"measured against {text(tag.baseline)}"]
     if tag.rule != BY_PERSON:
         facts = [f"Rule {rule}", *facts, f"confidence {tag.confidence:.2f} of 1"]
-    if tag.words:
-        facts.append("words that decided: " + "; ".join(_quoted(words, row) for words in tag.words))
+    if decided := [_quoted(words, row) for words in tag.words if words.text]:
+        facts.append("words that decided: " + "; ".join(decided))
+    elif tag.words:
+        facts.append("the words that decided stand in the language that it was found in")
     told = desk.told(tag) if desk else f"{SUGGESTED}."
     state = desk.state(tag) if desk else ""
     form = desk.form(row.change, tag) if desk and row.change else ""

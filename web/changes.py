@@ -86,7 +86,7 @@ class Page:
 
 def lay_page(compared: Compared, selection: Selection) -> Page:
     """The page of a selection."""
-    law = VIEWS[selection.view](compared.comparison)
+    law = VIEWS[selection.view](compared.comparison, compared.shown)
     parts: list[Part] = []
     contents: list[Entry] = []
     changed: list[str] = []

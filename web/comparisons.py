@@ -20,7 +20,8 @@ from tracker.exports.wording import count_kinds
 from tracker.finding import look_in_changes, parse_query
 from web.changes import bars, count, lay_page
 from web.dossiers import shelf_or_404
-from web.library import Compared, Shelf, library
+from web.languages import languages_of, texts_in
+from web.library import Compared, Reviewed, Shelf, library
 from web.reviewer import may_review, reviewer
 from web.selection import Known, Misunderstood, Selection, parse_selection
 from web.series import Whose, series
@@ -94,7 +95,7 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
     if pair.texts is None:
         return pair.lacking()
     who = reviewer()
-    found = library().reviewed(*pair.texts, who.eyes)
+    found = _read_in(pair.texts, selection.language, who.eyes)
     compared = found.compared
     comparison = compared.comparison
     acts = (comparison.old, comparison.new)
@@ -120,8 +121,16 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         whose=_count_whose(pair, whose),
         shown=count(compared, selection),
         address=pair.address,
+        languages=languages_of(library(), *pair.texts),
+        spoken=compared.shown,
     )
     return unlink_missing(shown)
+
+
+def _read_in(texts: tuple[StoredText, StoredText], language: str, eyes: str) -> Reviewed:
+    """The comparison as it is seen, in the words of a language."""
+    others = texts_in(library(), texts, language)
+    return library().spoken(texts, others, eyes) if others else library().reviewed(*texts, eyes)
 
 
 def _knowing(selection: Selection, compared: Compared, whose: Whose, pair: Pair) -> Selection:
@@ -149,7 +158,7 @@ def as_file(dossier: str, old: str, new: str, form: str) -> ResponseReturnValue:
         if form == "json":
             raise NotFound(f"A text is missing; /d/{dossier} says how to bring it.")
         return pair.lacking()
-    compared = library().reviewed(*pair.texts, reviewer().eyes).compared
+    compared = _read_in(pair.texts, selection.language, reviewer().eyes).compared
     comparison = compared.comparison
     selection = _knowing(selection, compared, series(pair.shelf).whose(old, new), pair)
     options = Options(versions=pair.versions, address=request.url_root)

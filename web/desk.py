@@ -65,7 +65,7 @@ class Desk:
         return f"{said}{was}.{proposal(review)}"
 
     def form(self, change: Change, tag: Tag) -> str:
-        """The way to review a tag: a short form, or only the link."""
+        """The way to review a tag: a short form, or only the link; who confirms needs no reason."""
         code = tag.review.code if tag.review else tag.code
         page = escape(f"{self.base}{change.id}#tag-{code}")
         if not (self.may and self.who.name):
@@ -77,8 +77,9 @@ class Desk:
         fields = "".join(f'<input type=hidden name={name} value="{escape(value)}">' for name, value in hidden.items())
         return (
             f'<form class=decide method=post action="{escape(self.base + change.id)}">{fields}'
-            f"<label>Reason <input name=reason maxlength={MOST_REASON}></label>"
-            "<button name=verdict value=confirmed>Confirm</button><button name=verdict value=rejected>Reject</button>"
+            f"<label>Reason <input name=reason required maxlength={MOST_REASON}></label>"
+            "<button name=verdict value=confirmed formnovalidate>Confirm</button>"
+            "<button name=verdict value=rejected>Reject</button>"
             f'<a href="{page}">Change, dispute …</a></form>'
         )
 

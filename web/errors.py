@@ -20,6 +20,8 @@ SAID = {
     413: ("That was too much", "The request is larger than what this server takes."),
     500: ("Something went wrong here", "It is our fault, not yours. Nothing that is stored was changed."),
 }
+FORM = ("This form was not taken", "Something in it is missing or stands for nothing. Nothing was saved.")
+"""Of a form that cannot be understood; nothing is wrong with its address."""
 SCHEMA = 1
 
 
@@ -33,7 +35,7 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error
-    title, advice = SAID.get(code, (error.name, ""))
+    title, advice = FORM if code == 400 and request.method == "POST" else SAID.get(code, (error.name, ""))
     detail = error.description if code == 400 and getattr(error, "ours", False) else ""
     response = _page(code, title, detail or advice)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:

@@ -1,7 +1,7 @@
 """One provision through all versions, and who strengthened and weakened what: the pages that say who did it.
 
-In: the store. Out: `/d/<dossier>/text/<version>/<eId>/history` and `/d/<dossier>/who`, both also with `.json`. Example:
-`/d/specimen/text/final/art_5__para_1__point_b/history` shows that "serious" appears only in the final act.
+In: the store. Out: `/d/<dossier>/text/<version>/<eId>/history` and `/d/<dossier>/who`, also with `.json` and `.csv`.
+Example: `/d/specimen/text/final/art_5__para_1__point_b/history` shows that "serious" appears only in the final act.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -21,12 +21,17 @@ from tracker.descent import Deed, Lineage, Provenance, Stand, Step
 from tracker.exports.decided import home
 from tracker.exports.html_law import anchor, chips
 from tracker.exports.lineage import Biography, history_as_json, who_as_json
+from tracker.exports.lineage_csv import history_as_csv, who_as_csv
 from tracker.exports.table_html import run
 from tracker.exports.wording import capital, named
+from tracker.review import said_of
+from web.comparisons import taken
 from web.dossiers import shelf_or_404
 from web.law import safe
+from web.notes import note
 from web.selection import Misunderstood
 from web.series import Series, series
+from web.surroundings import Link, amendments, decisions, references
 from web.tables import too_few, version_asked
 from web.texts import not_there, version_or_404
 
@@ -66,6 +71,8 @@ class Chapter:
     """Its words as they are, where no redline has them."""
     steps: tuple[Against, ...]
     address: str
+    amendments: list[Link]
+    """Those that made or changed it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +110,16 @@ def show(dossier: str, version: str, eid: str) -> ResponseReturnValue:
         book=told.compare(*told.ends).codebook,
         language=act.language or "en",
         row=_row(found, told),
+        references=references(told, version, provision),
+        decided=decisions(found, told),
+        said_of=said_of,
+        note=note,
     )
 
 
-@area.get(f"{HISTORY}.json")
-def as_json(dossier: str, version: str, eid: str) -> ResponseReturnValue:
-    """What `tracker history --format json` prints."""
+@area.get(f"{HISTORY}.<any(json, csv):form>")
+def as_file(dossier: str, version: str, eid: str, form: str) -> ResponseReturnValue:
+    """What `tracker history --format json` prints, or a row for each version."""
     shelf = shelf_or_404(dossier)
     version_or_404(shelf, version)
     if version not in shelf.texts or len(shelf.texts) < 2:
@@ -116,8 +127,9 @@ def as_json(dossier: str, version: str, eid: str) -> ResponseReturnValue:
     told = series(shelf)
     acts = told.acts()
     found, whose = told.lineage(version, _provision(acts[version], eid).eid)
-    said = history_as_json(Biography(shelf.dossier, found, acts, whose))
-    return Response(said, mimetype="application/json")
+    life = Biography(shelf.dossier, found, acts, whose)
+    written = history_as_json(life) if form == "json" else history_as_csv(life)
+    return taken(written, form, f"{dossier}_{version}_history")
 
 
 def _provision(act: Act, eid: str) -> Provision:
@@ -147,7 +159,8 @@ def _chapter(stand: Stand, told: Series) -> Chapter:
     plain = "" if any(step.html for step in steps) else "".join(_plain(find(act, eid)) for eid in stand.eids)
     page = url_for("texts.show", dossier=told.shelf.dossier.name, version=stand.version)
     address = f"{page}#{stand.eids[0]}" if stand.eids else ""
-    return Chapter(version, capital(named(stand.eids)), stand.note, safe(plain), steps, address)
+    made = amendments(stand, told)
+    return Chapter(version, capital(named(stand.eids)), stand.note, safe(plain), steps, address, made)
 
 
 def _plain(provision: Provision | None) -> str:
@@ -255,15 +268,16 @@ def who(dossier: str) -> ResponseReturnValue:
     )
 
 
-@area.get(f"{WHO}.json")
-def who_json(dossier: str) -> ResponseReturnValue:
-    """What `tracker who --format json` prints."""
+@area.get(f"{WHO}.<any(json, csv):form>")
+def who_as_file(dossier: str, form: str) -> ResponseReturnValue:
+    """What `tracker who --format json` prints, or a row for each tag."""
     shelf = shelf_or_404(dossier)
     if len(shelf.texts) < 2:
         abort(404)
     told = series(shelf)
-    said = who_as_json(told.who(*_ends(told)), shelf.dossier, told.gaps)
-    return Response(said, mimetype="application/json")
+    found = told.who(*_ends(told))
+    written = who_as_json(found, shelf.dossier, told.gaps) if form == "json" else who_as_csv(found)
+    return taken(written, form, f"{dossier}_who")
 
 
 def _ends(told: Series) -> tuple[str, str]:

@@ -23,9 +23,12 @@ from tracker.exports.html_law import GLYPHS, Law, anchor, mark, row_classes, tex
 from tracker.exports.html_tags import Decided
 from tracker.exports.layout import Group, Place, Row, lay_out, redlines
 from tracker.exports.wording import KINDS, capital, kinds_in_words, reference
+from tracker.expressions import Shown
 from tracker.redline import redline
 from web.badges import badges
 from web.desk import desk
+from web.library import Other
+from web.wordings import language_name
 
 _ONE_SIDED: dict[tuple[ChangeKind, ...], bool] = {(ChangeKind.INSERTED,): False, (ChangeKind.DELETED,): True}
 """Kinds that stand on one side only, and whether it is the old one."""
@@ -61,9 +64,9 @@ class Part:
     container: bool
 
 
-def read_act(act: Act) -> list[Part]:
-    """The act in reading order, each provision with a link to itself."""
-    law = Reading(Comparison(act, act, (), ()))
+def read_act(act: Act, beside: Other | None = None) -> list[Part]:
+    """The act in reading order, each provision with a link to itself; the same in another language `beside` it."""
+    law = Beside(act, beside) if beside else Reading(Comparison(act, act, (), ()))
     return [_part(group, law) for group in lay_out(law.comparison)]
 
 
@@ -131,6 +134,45 @@ class Reading(Law):
         return _permalink(row.provision.eid, capital(reference(row.provision.eid)))
 
 
+class Beside(Reading):
+    """An act at the left, at the right the provisions with the same eIds of another one, in its language."""
+
+    def __init__(self, act: Act, beside: Other) -> None:
+        super().__init__(Comparison(act, act, (), ()))
+        self.beside = beside
+
+    def _twin(self, row: Row) -> Provision | None:
+        eid = row.provision.eid
+        return None if eid in self.beside.bare else find(self.beside.act, eid)
+
+    def _both(self, said: str, other: str) -> str:
+        language = escape(self.beside.act.language)
+        return f"<div class=twins>{said}<div lang={language} class=twin>{other}</div></div>"
+
+    def row(self, row: Row, head: bool = False) -> str:
+        """One provision in both columns."""
+        said, twin = super().row(row, head), self._twin(row)
+        if not said or twin is None:
+            return said and self._both(said, "")
+        words = self._words(replace(row, provision=twin), ("text",) if head else ("heading", "text"))
+        number = "" if head else text(twin.num)
+        body = f"<div class=b><span class=n>{number}</span><div class=t>{words}</div></div>"
+        return self._both(said, f'<div class="r{row_classes(row)}">{body}</div>')
+
+    def title(self, row: Row) -> str:
+        """The title of a group in both languages."""
+        twin = self._twin(row)
+        said = f"<span class=no>{text(twin.num)}</span> <span class=hd>{text(twin.heading)}</span>" if twin else ""
+        return self._both(super().title(row), f'<div class="r h"><p class=h3>{said}</p></div>')
+
+    def table(self, rows: Sequence[Row]) -> str:
+        """Both tables."""
+        twins = [replace(row, provision=twin) for row in rows if (twin := self._twin(row))]
+        cells = "".join(f"<tr>{self._cells(row.provision, row)}</tr>" for row in twins)
+        right = f"<div class=scroll role=group tabindex=0 aria-label=Table><table class=law>{cells}</table></div>"
+        return self._both(super().table(rows), right if cells else "")
+
+
 def _permalink(eid: str, name: str, element: str = "div") -> str:
     link = f'<a class=perma href="#{escape(eid)}" title="{escape(name)}" aria-label="{escape(f"Link to {name}")}">#</a>'
     return f"<{element} class=m>{link}</{element}>"
@@ -142,12 +184,15 @@ def _permalink(eid: str, name: str, element: str = "div") -> str:
 class Inline(Decided):
     """Old and new words in one text, with the tags of the changes and the words that decided them."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, spoken: Shown | None = None) -> None:
         super().__init__(comparison)
+        self.spoken = spoken
         self.book = comparison.codebook
         self.pages = [_page(origin.name) for origin in (comparison.new_origin, comparison.old_origin)]
         self.book_page = url_for("codebooks.show", name=self.book.name) if self.book else ""
         self.desk = desk(comparison)
+        if self.desk and spoken:
+            self.desk = replace(self.desk, may=False)  # a decision is about words, and these are others
 
     def margin(self, row: Row) -> str:
         """Beside the text what happened, with the way to its history; below it the tags."""
@@ -166,7 +211,17 @@ class Inline(Decided):
 
     def rows(self, rows: Iterable[Row], head: Row | None) -> Markup:
         """Several rows."""
-        return safe("".join(self.whole_row(row, row is head) for row in rows))
+        return safe("".join(self._told_in(row, self.whole_row(row, row is head)) for row in rows))
+
+    def _told_in(self, row: Row, said: str) -> str:
+        """A row; of what has no counterpart in the language that is read, in which one it is."""
+        if not said or self.spoken is None:
+            return said
+        if row.provision.eid not in (self.spoken.old_bare if row.old else self.spoken.new_bare):
+            return said
+        language = language_name(self.spoken.primary)
+        note = f"In {text(language)}: without counterpart in the {text(language_name(self.spoken.language))} text"
+        return f'<div class=bare lang="{escape(self.spoken.primary)}"><p lang=en>{note}</p>{said}</div>'
 
     def whole_row(self, row: Row, head: bool) -> str:
         """A row; of what moved away only where it is now, for its words stand there."""

@@ -7,8 +7,8 @@ from the store or, when nobody has compared the two yet, made and kept in memory
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import ClassVar, Generic, TypeVar, cast
@@ -31,6 +31,7 @@ from tracker.change import Comparison
 from tracker.errors import TrackerError
 from tracker.exports.check import holdings
 from tracker.exports.layout import Group, lay_out
+from tracker.expressions import Shown, differences, dressed, in_language, twins
 from tracker.finding import Hit, Query
 from tracker.load import comparison_of, load_file
 from tracker.load.recognise import recognise
@@ -106,6 +107,19 @@ class Compared:
     """None where no codebook can speak about the acts."""
     traits: dict[str, frozenset[str]]
     """Ids of the changes that only follow, only moved, only differ in their signs."""
+    shown: Shown | None = None
+    """Where the words are those of another language than the one in which all was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A text in another language, under the eIds of the primary one."""
+
+    act: Act
+    bare: frozenset[str]
+    """Provisions that it lacks."""
+    notes: tuple[str, ...]
+    """Where its structure differs."""
 
 
 class Library:
@@ -122,6 +136,7 @@ class Library:
         self._is_made: Recent[int, bool] = Recent(1000)
         self._reviewed: Recent[tuple[int, int, int, str], Reviewed] = Recent(_KEPT_COMPARISONS)
         self._made: Recent[int, Made] = Recent(_KEPT_MADE)
+        self._spoken: Recent[tuple[int | str, ...], Compared] = Recent(_KEPT_COMPARISONS)
 
     def shelves(self) -> tuple[list[Shelf], list[str]]:
         """Every dossier that is stored or lies in the texts folder, first those with something to compare; and what is
@@ -181,6 +196,30 @@ class Library:
         decisions = self.decisions(old.dossier, old.version, new.version)
         key = (old.key, new.key, len(decisions), eyes)  # decisions are only ever added
         return self._reviewed.get(key, lambda: _reviewed(plain, decisions, eyes))
+
+    def expressions(self, text: StoredText) -> dict[str, StoredText]:
+        """The texts of the same version by their languages, the primary one first."""
+        return self._store.expressions(text.dossier, text.version)
+
+    def beside(self, text: StoredText, language: str) -> Other:
+        """The text in another language."""
+        act, other = self.act(text), self.act(self.expressions(text)[language])
+        found = twins(act, other)
+        notes = differences(found, (act.language, language))
+        return Other(dressed(act, other, found), frozenset(found.primary_only), notes)
+
+    def spoken(self, pair: Sequence[StoredText], others: Sequence[StoredText], eyes: str = "") -> Reviewed:
+        """The comparison of two texts as reviewed, in the words of their texts in another language."""
+        found = self.reviewed(pair[0], pair[1], eyes)
+        plain = found.compared
+
+        def speak() -> Compared:
+            shown = in_language(plain.comparison, self.act(others[0]), self.act(others[1]), others[1].language)
+            return replace(plain, comparison=shown.comparison, groups=lay_out(shown.comparison), shown=shown)
+
+        decided = len(self.decisions(pair[0].dossier, pair[0].version, pair[1].version))
+        key: tuple[int | str, ...] = (*(text.key for text in (*pair, *others)), decided, eyes)
+        return replace(found, compared=self._spoken.get(key, speak))
 
     def decisions(self, dossier: str, old: str = "", new: str = "") -> tuple[Decision, ...]:
         """What people decided on a dossier, or on two versions of it."""

@@ -5,11 +5,13 @@ In: the store, and forms. Out: `/d/<dossier>/compare/<old>..<new>/review/<change
 tag, both save; the second one gets 409 and a page with both texts, and decides anew.
 
 A decision is only ever added. A form says how many decisions its writer has seen and which words he read; where there
-are more by now, or the words are others, nothing is kept before he has looked again.
+are more by now, or the words are others, nothing is kept before he has looked again. What says nothing that can be kept
+comes back as it was typed.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,19 +22,20 @@ from markupsafe import Markup
 
 from tracker.change import Change, Comparison
 from tracker.codes import DIRECTIONS, Codebook
-from tracker.exports.decided import home
-from tracker.exports.html_law import anchor
+from tracker.errors import InputError
 from tracker.exports.layout import Group, Row
 from tracker.exports.review import agreement_as_csv, agreement_as_json, rows, write_csv, write_json
-from tracker.exports.wording import capital, references
+from tracker.exports.wording import capital, references, visible
 from tracker.review import MOST_NAME, MOST_REASON, Conflict, Decision, State, Verdict, flaw, said_of, tidied
 from tracker.reviewing import Reviews, agreements, fold, subject_of
+from tracker.source import REFUSED_CHARACTERS
 from web.comparisons import PAIR, Pair, find_pair
 from web.desk import GLYPHS, SHORT
 from web.dossiers import shelf_or_404
 from web.law import Inline
 from web.library import Shelf, library
 from web.notes import note
+from web.onward import onward, place_of
 from web.reviewer import Reviewer, clean, local, may_review, remember, reviewer
 from web.selection import Misunderstood
 
@@ -63,9 +66,7 @@ class Case:
     @property
     def place(self) -> str:
         """Where the change stands in the comparison."""
-        if self.change.tags:
-            return anchor(*home(self.change.tags[0], self.change))
-        return anchor((*self.change.new, *self.change.old)[0], not self.change.new)
+        return place_of(self.change)
 
     @property
     def states(self) -> list[State]:
@@ -156,6 +157,8 @@ def decide(dossier: str, old: str, new: str, change: str) -> ResponseReturnValue
     who = case.who if case.who.name else Reviewer(said)
     case = replace(case, who=who)
     decision = _asked(case)
+    if problem := flaw(decision):
+        return _refused(case, decision, problem)
     seen = request.form.get("rev", "")
     if not seen.isdecimal() or len(seen) > 9:
         raise Misunderstood("The form does not say what its writer had seen.")
@@ -166,10 +169,16 @@ def decide(dossier: str, old: str, new: str, change: str) -> ResponseReturnValue
         library().decide(decision, int(seen), own=who.blind and int(seen) == 0)
     except Conflict as conflict:
         return _conflict(_case(dossier, (old, new), change), decision, conflict.theirs)
-    back = local(request.form.get("back", ""))
-    here = f"{request.path}#tag-{decision.subject.code}"
-    response = redirect(back or here, 303)
+    response = redirect(_back(case) or f"{request.path}#tag-{decision.subject.code}", 303)
     return response if case.who == reviewer() else remember(response, who)
+
+
+def _back(case: Case) -> str:
+    """The page that the form stood on, as it is now; "" where it does not say."""
+    back = local(request.form.get("back", ""))
+    if not back or case.pair.texts is None:
+        return back
+    return onward(back, library().reviewed(*case.pair.texts, case.who.eyes).compared.comparison, case.change)
 
 
 def _asked(case: Case) -> Decision:
@@ -189,12 +198,29 @@ def _asked(case: Case) -> Decision:
         direction = state.suggested or (state.outcome[1] if state.outcome else "")
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     reason = form.get("reason", "")
-    decision = tidied(
-        Decision(state.subject, verdict, case.who.name, now, to, direction, state.suggested, reason),
+    return tidied(Decision(state.subject, verdict, case.who.name, now, to, direction, state.suggested, reason))
+
+
+def _refused(case: Case, decision: Decision, problem: str) -> ResponseReturnValue:
+    """The form once more with all that was typed, and what is wrong with it."""
+    form = request.form
+    page = render_template(
+        "reviews/refused.html",
+        case=case,
+        dossier=case.pair.shelf.dossier,
+        address=case.pair.address,
+        problem=problem,
+        code=decision.subject.code,
+        verdict=decision.verdict.value,
+        to=form.get("to", ""),
+        direction=form.get("direction", ""),
+        typed=re.sub(f"[{REFUSED_CHARACTERS}]", "", form.get("reason", "")),
+        state=case.state(decision.subject.code),
+        known=reviewer().name,
+        back=local(form.get("back", "")),
+        **_words(case),
     )
-    if problem := flaw(decision):
-        raise Misunderstood(f"This cannot be kept: {problem}. Go back; what you wrote is still in the form.")
-    return decision
+    return page, 400
 
 
 def _conflict(case: Case, mine: Decision, theirs: Decision | None) -> ResponseReturnValue:
@@ -273,9 +299,17 @@ def _event(shelf: Shelf, decision: Decision, found: dict[tuple[str, str], Review
     if state:
         page = url_for("reviews.show", dossier=subject.dossier, old=subject.old, new=subject.new, change=subject.change)
         address = f"{page}#tag-{subject.code}"
-    old, _, new = subject.change.partition("..")
-    change = Change(subject.change, (), tuple(filter(None, old.split("+"))), tuple(filter(None, new.split("+"))))
-    return Event(decision, capital(references(change)), state is not None and decision in state.decisions, address)
+    return Event(decision, _title(subject.change), state is not None and decision in state.decisions, address)
+
+
+def _title(id_: str) -> str:
+    """Which provision a decision is about; the id of a change as it was stored where it is none."""
+    old, _, new = id_.partition("..")
+    change = Change(id_, (), tuple(filter(None, old.split("+"))), tuple(filter(None, new.split("+"))))
+    try:
+        return capital(references(change)) or visible(id_, True)
+    except InputError:
+        return visible(id_, True)
 
 
 @area.get("/d/<name:dossier>/agreement")

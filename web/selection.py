@@ -74,6 +74,8 @@ class Selection:
     by: tuple[str, ...] = ()
     """Versions whose words they are."""
     read: str = "changes"
+    language: str = ""
+    """Whose words are shown, "" for those that the changes were found in."""
     known: Known = field(default=Known(), compare=False, repr=False)
 
     def shows(self, change: Change) -> bool:
@@ -161,6 +163,8 @@ class Selection:
             found["view"] = self.view
         if self.read != "changes":
             found["read"] = self.read
+        if self.language:
+            found["language"] = self.language
         return found
 
     def unfiltered(self) -> Selection:
@@ -184,6 +188,9 @@ def parse_selection(arguments: MultiDict[str, str]) -> Selection:
         raise Misunderstood(f"“{view[:40]}” is no view; the views are {' and '.join(VIEWS)}.")
     if read not in READINGS:
         raise Misunderstood(f"“{read[:40]}” cannot be read; there are {', '.join(READINGS)}.")
+    language = arguments.get("language", "").lower()
+    if language and not (language.isascii() and language.isalpha() and len(language) == 2):
+        raise Misunderstood(f"“{language[:40]}” is no language; its two letters are meant, as in fr.")
     everything = arguments.get("all", "0")
     if everything not in ("0", "1"):
         raise Misunderstood("“all” is 1 or is left out.")
@@ -207,6 +214,7 @@ def parse_selection(arguments: MultiDict[str, str]) -> Selection:
         " ".join(arguments.get("words", "")[:MOST_LETTERS].split()),
         tuple(dict.fromkeys(arguments.getlist("by"))),
         read,
+        language,
     )
 
 

@@ -19,6 +19,7 @@ from tracker.change import Comparison, CorrelationRow
 from tracker.correspondence import TableCheck
 from tracker.descent import Graph, Lineage, Provenance, Table, WhoDidIt
 from tracker.lineage import Sources, lineage, provenance, sources, version_graph, who_did_it
+from tracker.pointers import Pointers, pointers
 from web.library import Recent, Shelf, lacking, library
 from web.reviewer import reviewer
 from web.strips import Strip, strip
@@ -53,6 +54,7 @@ class Answers:
         self.deeds: Recent[tuple[Keys, str, str, Opinions], WhoDidIt] = Recent(_KEPT)
         self.strips: Recent[tuple[int, int, Opinions], Strip] = Recent(_KEPT_STRIPS)
         self.correlated: Recent[tuple[int, int, str], Correlated] = Recent(_KEPT_CORRELATIONS)
+        self.pointers: Recent[int, Pointers | None] = Recent(_KEPT)
         self.whose: Recent[tuple[Keys, str, str], Whose] = Recent(_KEPT)
 
 
@@ -115,6 +117,11 @@ class Series:
         """What each version between two did to controls and safeguards."""
         make = partial(who_did_it, self.graph, baseline, last, self.compare)
         return _answers().deeds.get((self.keys, baseline, last, self.opinions), make)
+
+    def pointers(self, version: str) -> Pointers | None:
+        """Which provision of a version refers to which."""
+        text = self.shelf.texts[version]
+        return _answers().pointers.get(text.key, lambda: pointers(library().act(text)))
 
     def between(self, old: str, new: str) -> tuple[str, ...]:
         """The versions between two of them."""

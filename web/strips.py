@@ -15,7 +15,7 @@ from tracker.change import ChangeKind
 from tracker.codes import DIRECTIONS
 from tracker.exports.decided import tags_at
 from tracker.exports.layout import Group
-from tracker.exports.wording import KINDS, count_kinds, counted
+from tracker.exports.wording import KINDS, count_consequential, count_kinds, counted
 from web.library import Compared
 
 TONES = {(True, False): "up", (False, True): "down", (True, True): "both", (False, False): "level"}
@@ -105,7 +105,12 @@ def strip(compared: Compared) -> Strip:
     book = compared.comparison.codebook
     axes = tuple(book.axes) if book else ()
     marks = tuple(_mark(group, axes) for group in compared.groups if group.rows and not group.container)
-    return Strip(axes, marks, tuple(_segments(compared)), len(compared.comparison.changes))
+    return Strip(axes, marks, tuple(_segments(compared)), _own(compared))
+
+
+def _own(compared: Compared) -> int:
+    """Changes that say something of their own."""
+    return len(compared.comparison.changes) - count_consequential(compared.comparison)
 
 
 def _mark(group: Group, axes: tuple[str, ...]) -> Mark:
@@ -119,7 +124,7 @@ def _mark(group: Group, axes: tuple[str, ...]) -> Mark:
 
 
 def _segments(compared: Compared) -> Iterator[Segment]:
-    counts = count_kinds(compared.comparison)
+    counts = count_kinds(compared.comparison, substance=True)
     whole = sum(counts.values())
     passed = 0
     for kind in KINDS:

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, cast
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.catalogue import NAME, Dossier, Recognised, with_version
+from tracker.catalogue import NAME, Dossier, Recognised, StoredText, with_version
 from tracker.errors import InputError
 from tracker.source import MAX_BYTES, Source
 from web.dossiers import shelf_or_404
@@ -109,7 +109,7 @@ def look(dossier: str) -> ResponseReturnValue:
     if not NAME.fullmatch(name):
         return _form(shelf, "Say which version it is: small letters, digits and hyphens, as in council-2019.", 400)
     try:
-        described = with_version(shelf.dossier, name, _said())
+        described = with_version(shelf.dossier, name, _said_of(shelf.texts.get(name)))
     except InputError as error:
         return _form(shelf, str(error), 400)
     source = Source(sent.filename or "the file", data)
@@ -141,6 +141,14 @@ def accept(dossier: str, token: str) -> ResponseReturnValue:
     except InputError as error:
         raise Misunderstood(str(error)) from None
     return redirect(url_for("texts.show", dossier=dossier, version=waiting.version), 303)
+
+
+def _said_of(text: StoredText | None) -> dict[str, Any]:
+    """The same; of a version that has a text in another language, the language is said of the file alone."""
+    said = _said()
+    if text and text.language not in ("", said.get("language", text.language)):
+        del said["language"]
+    return said
 
 
 def _said() -> dict[str, Any]:

@@ -26,6 +26,7 @@ from tracker.exports.wording import (
     counted,
     doubt,
     doubtful,
+    first_in,
     kinds_in_words,
     listed,
     reference,
@@ -77,6 +78,20 @@ def share(part: float) -> str:
     return "100 %" if part == 1 else f"{int(part * 10_000) / 100:.2f} %"
 
 
+LANGUAGES = {
+    "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "et": "Estonian", "fi": "Finnish", "fr": "French", "ga": "Irish", "hr": "Croatian", "hu": "Hungarian",
+    "it": "Italian", "lt": "Lithuanian", "lv": "Latvian", "mt": "Maltese", "nl": "Dutch", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "sk": "Slovak", "sl": "Slovenian", "sv": "Swedish",
+}  # fmt: skip
+"""The official languages in English, the language of the pages."""
+
+
+def language_name(code: str) -> str:
+    """ "French" for "fr"; another code as it is."""
+    return LANGUAGES.get(code, code)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "astray": astray,
     "capital": capital,
@@ -92,6 +107,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "visible": visible,
 }
 GLOBALS: dict[str, Any] = {
+    "language_name": language_name,
     "AUTHENTIC": AUTHENTIC,
     "GLYPHS": {kind.value: GLYPHS[kind] for kind in KINDS},
     "KINDS": [kind.value for kind in KINDS],
@@ -101,6 +117,7 @@ GLOBALS: dict[str, Any] = {
     "SAID": SAID,
     "VERSION": __version__,
     "counted": counted,
+    "first_in": first_in,
     "kinds_in_words": kinds_in_words,
     "static": static,
     "UNCHANGED": ChangeKind.UNCHANGED.value,

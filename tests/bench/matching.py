@@ -56,14 +56,17 @@ Data = tuple[bytes, bytes]
 
 
 def act_of(data: bytes) -> Act:
-    """The act that the generator's XML holds; it stands in for a reader."""
+    """The act that the generator's XML holds; it stands in for a reader.
+
+    Every provision has its words in a `p` before all else, which may stand in a `heading`; its number may be missing.
+    """
 
     def provision(element: Any) -> Provision:
         words, *below = element
-        said = words.text or ""
+        said = (words[0] if words.tag == "heading" else words).text or ""
         heading, text = (said, "") if element.tag in HEADED else ("", said)
         children = tuple([provision(child) for child in below])
-        return Provision(KINDS.get(element.tag, Kind.POINT), element.get("num"), heading, text, children)
+        return Provision(KINDS.get(element.tag, Kind.POINT), element.get("num", ""), heading, text, children)
 
     return identify(Act(tuple([provision(element) for element in etree.fromstring(data)]), "en"))
 
@@ -100,9 +103,12 @@ def floor(data: Data) -> Callable[[], Any]:
 
 
 def accuracy(pairs: set[tuple[int, int]], folder: Path) -> Found:
-    """Micro F1 of the pairs, and how many of those that moved, were split or merged are among them."""
+    """Micro F1 of the pairs, and how many of those that moved, were split or merged are among them.
+
+    A true pair is two places and what happened; what another generator says behind these is not read.
+    """
     said = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["pairs"]
-    true = {(i, j): how for i, j, how in said}
+    true = {(i, j): how for i, j, how, *_ in said}
     found = {"F1": 2 * len(pairs & true.keys()) / (len(pairs) + len(true))}
     for kind in ("moved", "split", "merge"):
         wanted = {pair for pair, how in true.items() if how == kind}

@@ -15,6 +15,9 @@ from tracker.readers import read
 from tracker.source import open_source
 
 FORMATS = "corpus/formats"
+SPECIMEN = Path(__file__).resolve().parents[2] / "texts" / "specimen"
+IN_FRENCH = {"1_in-force.fmx.xml": "1_in-force.fr.fmx.xml", "5_final.oj.xhtml": "5_final.fr.oj.xhtml"}
+"""The texts of the specimen that exist in two languages."""
 TWINS = {
     "2020/1784 consolidated, French": (
         f"{FORMATS}/formex4-consolidated/32020r1784_2020-12-02_CL2020R1784EN0000050.0001.xml",
@@ -80,3 +83,20 @@ def test_twins_have_the_same_footnotes(shared: Path, name: str) -> None:
     acts = [read(open_source(shared / path)).act for path in TWINS[name]]
     counts = [sum(provision.kind is Kind.FOOTNOTE for provision in act.children) for act in acts]
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("name", IN_FRENCH)
+def test_the_specimen_has_the_same_structure_in_french(name: str) -> None:
+    english, french = (read(open_source(SPECIMEN / one)) for one in (name, IN_FRENCH[name]))
+    assert (english.act.language, french.act.language) == ("en", "fr")
+    assert structure(english.act, True) == structure(french.act, True)
+    assert (french.account.share, french.account.dropped_inside, french.warnings) == (1.0, 0, ())
+    notes = [[q.eid for q in act.children if q.kind is Kind.FOOTNOTE] for act in (english.act, french.act)]
+    assert notes[0] == notes[1]
+
+
+@pytest.mark.parametrize("name", IN_FRENCH)
+def test_no_sentence_of_the_specimen_was_left_in_english(name: str) -> None:
+    english, french = (read(open_source(SPECIMEN / one)).act for one in (name, IN_FRENCH[name]))
+    said = {provision.text for provision in walk(english) if provision.text.count(" ") > 3}
+    assert len(said) > 100 and not said & {provision.text for provision in walk(french)}

@@ -104,6 +104,38 @@ def test_filters_without_scripts(visit: Visitor) -> None:
     assert changed(seen) >= whole
 
 
+def test_switches_words_and_sides_without_a_reload(visit: Visitor) -> None:
+    seen = visit(COMPARED)
+    seen.page.evaluate("window.same = true")
+    seen.page.locator("#more > summary").click()
+    seen.page.locator("select[name=moved]").select_option("0")
+    seen.page.locator(".said", has_text="without what is only moved or renumbered").wait_for()
+    assert seen.page.url.endswith("?moved=0") and seen.shown("#more .choice-panel"), "the panel stays open"
+    seen.page.locator("#more input[name=words]").fill("human rights")
+    seen.page.keyboard.press("Enter")
+    seen.page.locator(".said", has_text="“human rights”").wait_for()
+    seen.page.keyboard.press("Escape")
+    assert not seen.shown("#more .choice-panel")
+    seen.page.locator("input[name=read][value=new]").check(force=True)
+    seen.page.locator("#law.read-new").wait_for()
+    for part in ("moved=0", "words=human+rights", "read=new"):
+        assert part in seen.page.url
+    assert seen.shown("#law ins") and not seen.shown("#law del")
+    assert seen.page.evaluate("window.same") is True and seen.faults == []
+
+
+def test_switches_words_and_sides_without_scripts(visit: Visitor) -> None:
+    seen = visit(COMPARED, script=False)
+    whole = changed(seen)
+    seen.page.locator("#more > summary").click()
+    seen.page.locator("select[name=moved]").select_option("0")
+    seen.page.locator("#more input[name=words]").fill("serious")
+    seen.page.locator("input[name=read][value=old]").check(force=True)
+    seen.page.locator("button.apply").click()
+    assert 0 < changed(seen) < whole and not seen.shown("#law ins")
+    assert seen.page.locator("#law ins").count() > 0, "it is only not shown"
+
+
 def test_stepping_from_change_to_change(visit: Visitor) -> None:
     seen = visit(COMPARED)
     where = seen.page.locator("#where")

@@ -10,13 +10,15 @@ from urllib.parse import urldefrag
 import pytest
 from flask.testing import FlaskClient
 
+from tests.web.collection import TEXTS
 from tests.web.pages import COMPARED
 from tests.web.test_pages import page, run, text
 from tests.web.test_tags import plain, tagged
+from tracker.catalogue import read_dossier
 from tracker.change import Comparison
 from tracker.codebook import load_codebook
 from tracker.codes import DIRECTIONS
-from tracker.exports import FORMATS
+from tracker.exports import FORMATS, Options
 from tracker.scorecard import scorecard
 
 # ------------------------------------------------------------------------------------------- scorecard, codebook
@@ -85,17 +87,34 @@ def test_every_direction_has_a_word_and_a_sign(client: FlaskClient) -> None:
 # ------------------------------------------------------------------------------------------------------ to take
 
 
-@pytest.mark.parametrize("query", ["", "?code=B4&kind=inserted&view=side&all=1"])
-def test_word_and_csv_hold_the_whole_comparison(client: FlaskClient, comparison: Comparison, query: str) -> None:
-    for form, mimetype in (
-        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("csv", "text/csv"),
-    ):
-        answer = client.get(f"{COMPARED}.{form}{query}")
-        written = FORMATS[form](comparison)
-        wanted = written if isinstance(written, bytes) else written.encode()
-        assert answer.mimetype == mimetype and answer.get_data() == wanted
-        assert answer.headers["Content-Disposition"] == f'attachment; filename="specimen_in-force_final.{form}"'
+FILES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "md": "text/markdown",
+    "html": "text/html",
+}
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_a_file_is_what_the_command_writes(client: FlaskClient, comparison: Comparison, form: str) -> None:
+    dossier = read_dossier(TEXTS / "specimen")
+    versions = dossier.version("in-force"), dossier.version("final")
+    written = FORMATS[form](comparison, Options(versions=versions, address="http://localhost/"))
+    answer = client.get(f"{COMPARED}.{form}")
+    assert answer.mimetype == FILES[form] and answer.get_data() == (
+        written if isinstance(written, bytes) else written.encode()
+    )
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="specimen_in-force_final.{form}"'
+
+
+def test_word_holds_the_whole_comparison_and_the_others_what_is_selected(
+    client: FlaskClient, comparison: Comparison
+) -> None:
+    query = "?code=B4&kind=inserted&view=side"
+    for form in FILES:
+        whole, some = (client.get(f"{COMPARED}.{form}{asked}").get_data() for asked in ("", query))
+        assert whole == some if form == "docx" else len(whole) > len(some), form
     comments = zipfile.ZipFile(io.BytesIO(client.get(f"{COMPARED}.docx").get_data())).read("word/comments.xml")
     assert comments.count(b"<w:comment ") >= len(tagged(comparison))
 
@@ -103,7 +122,7 @@ def test_word_and_csv_hold_the_whole_comparison(client: FlaskClient, comparison:
 def test_the_page_offers_them_and_says_that_filters_do_not_count(client: FlaskClient) -> None:
     tree = page(client, f"{COMPARED}?code=B4")
     take = tree.xpath("//span[@class='take']")[0]
-    assert take.xpath("./a/@href") == [f"{COMPARED}.{form}" for form in ("docx", "csv", "html", "json")]
+    assert take.xpath("./a/@href") == [f"{COMPARED}.{form}" for form in ("docx", "xlsx", "csv", "md", "html", "json")]
     assert "whatever is filtered" in text(take)
 
 

@@ -59,7 +59,7 @@ def test_on_a_small_screen_each_version_says_its_name(visit: Visitor) -> None:
     seen = visit(TABLE, width=400)
     cells = "[...document.querySelectorAll('#art_5__para_1__point_b td')]"
     names = seen.page.evaluate(f"{cells}.map((cell) => getComputedStyle(cell, '::before').content)")
-    assert names == ['"in-force"', '"proposal"', '"parliament"', '"final"']
+    assert names == ['"in-force"', '"proposal"', '"parliament"', '"council"', '"final"']
 
 
 def test_from_a_change_to_who_did_it_and_back(visit: Visitor) -> None:

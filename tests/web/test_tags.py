@@ -170,7 +170,8 @@ def test_the_page_shows_what_its_twin_lists(client: FlaskClient) -> None:
         assert said.startswith(f"{wanted} of 134 changes shown: ")
         changed = tree.xpath("//div[@id='law']//details[@class='tag']/ancestor::div[contains(@class, ' x ')]")
         assert len(set(changed)) == wanted
-        reset, twin = tree.xpath("//p[@class='said']/a/@href")
+        reset, *files, twin = tree.xpath("//p[@class='said']/a/@href")
+        assert [link.partition("?")[0].rpartition(".")[2] for link in files] == ["xlsx", "csv", "md", "html"]
         assert "code=" not in reset and "direction=" not in reset and ("view=side" in reset) == ("view=side" in query)
         assert len(client.get(twin).get_json()["changes"]) == wanted
 

@@ -9,7 +9,7 @@ command that brings it. What was loaded is a `StoredText`; the store keeps it.
 
 from __future__ import annotations
 
-from tracker.catalogue.dossier import STAGES, Dossier, Version
+from tracker.catalogue.dossier import STAGES, Dossier, Expression, Version
 from tracker.catalogue.folder import dossier_folders, dossiers, texts_folder
 from tracker.catalogue.reports import (
     DossierCheck,
@@ -30,6 +30,7 @@ __all__ = [
     "STAGES",
     "Dossier",
     "DossierCheck",
+    "Expression",
     "FetchReport",
     "Fetched",
     "LoadReport",

@@ -13,6 +13,17 @@ STAGES = ("in-force", "proposal", "parliament", "council", "final", "other")
 
 
 @dataclass(frozen=True, slots=True)
+class Expression:
+    """A version's text in one more language; the same provisions, so that what is found in one is shown in all."""
+
+    language: str
+    """Two letters."""
+    file: str
+    """As a version's."""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One text of a law at one stage: a fact, whether its text is there or not."""
 
@@ -24,7 +35,7 @@ class Version:
     date: str = ""
     """ISO ("2018-01-17"); "" when unknown."""
     language: str = ""
-    """Two letters; "" when unknown."""
+    """Two letters; "" when unknown. Of the text in which changes are found and tagged, where there are several."""
     based_on: tuple[str, ...] = ()
     """Names of the versions that this one was made from."""
     identifiers: tuple[tuple[str, str], ...] = ()
@@ -37,6 +48,12 @@ class Version:
     applying them to the one version in `based_on`."""
     sha256: str = ""
     note: str = ""
+    expressions: tuple[Expression, ...] = ()
+    """The same text in other languages."""
+
+    def expression(self, language: str) -> Expression | None:
+        """The text in another language that the dossier ships, or None."""
+        return next((one for one in self.expressions if one.language == language), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +73,9 @@ class Dossier:
         """The version of this name, or None."""
         return next((version for version in self.versions if version.name == name), None)
 
-    def path(self, version: Version) -> Path | None:
-        """The file of a version's text if the dossier ships one and it is there."""
-        if not (self.folder and version.file):
+    def path(self, text: Version | Expression) -> Path | None:
+        """The file of a version's text, or of one more language of it, if the dossier ships one and it is there."""
+        if not (self.folder and text.file):
             return None
-        path = Path(self.folder) / version.file
+        path = Path(self.folder) / text.file
         return path if path.is_file() else None

@@ -34,11 +34,14 @@ class StoredText:
     engine: str
     """Which tracker read it."""
     key: int
+    beside: str = ""
+    """Its language where it stands beside the version's primary text; "" for the primary one."""
 
     @property
     def origin(self) -> Origin:
         """Where it comes from, as comparisons show it."""
-        return Origin(f"{self.dossier}/{self.version}", self.format, self.sha256, self.warnings)
+        at = f"@{self.beside}" if self.beside else ""
+        return Origin(f"{self.dossier}/{self.version}{at}", self.format, self.sha256, self.warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class Recognised:
     """Of its characters, how many are accounted for."""
     replaces: str = ""
     """What the version has now, and would have no more; "" where it has nothing or the same bytes."""
+    beside: str = ""
+    """The language of the version's primary text, where this one would be added in another; "" elsewhere."""
     doubts: tuple[str, ...] = ()
     """Where what the text says of itself is not what the catalogue says."""
     problem: str = ""

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from tracker.catalogue.dossier import STAGES, Dossier, Version
+from tracker.catalogue.dossier import STAGES, Dossier, Expression, Version
 from tracker.errors import InputError
 from tracker.source import REFUSED_CHARACTERS, decode, open_source, printable
 
@@ -29,6 +29,9 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_DIGITS = "a SHA-256 has 64 digits 0-9 and a-f"
+_KEYS = {"expressions": "expression"}
+"""Fields of a version that the file calls otherwise: its tables are each called by the singular."""
 _URL = re.compile(r"https?://\S+")
 _REFUSED = re.compile(f"[{REFUSED_CHARACTERS}]")
 
@@ -57,7 +60,8 @@ def read_dossier(folder: Path) -> Dossier:
     if data.get("schema") != SCHEMA:
         raise table.wrong("schema", f"is {data.get('schema')!r}", f"write schema = {SCHEMA}")
     versions = tuple(
-        _version(_Table(source.name, item, f"version {number}")) for number, item in enumerate(table.tables(), 1)
+        _version(_Table(source.name, item, f"version {number}"))
+        for number, item in enumerate(table.tables("version", "version"), 1)
     )
     _check_graph(source.name, versions)
     title = table.text("title", needed=True)
@@ -100,10 +104,10 @@ class _Table:
         if found := _REFUSED.search(value):
             raise self.wrong(key, f"holds the character U+{ord(found[0]):04X}", "remove it")
 
-    def tables(self) -> list[dict[str, Any]]:
-        found = self.data.get("version", [])
+    def tables(self, key: str, head: str) -> list[dict[str, Any]]:
+        found = self.data.get(key, [])
         if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            raise self.wrong("version", "is no list of tables", "open each version with [[version]]")
+            raise self.wrong(key, "is no list of tables", f"open each {key} with [[{head}]]")
         return found
 
     def names(self, key: str) -> tuple[str, ...]:
@@ -122,7 +126,7 @@ class _Table:
 
 
 def _version(table: _Table) -> Version:
-    table.allow(*(field.name for field in fields(Version)))
+    table.allow(*(_KEYS.get(field.name, field.name) for field in fields(Version)))
     name = table.text("name", NAME, "a name has letters a-z, digits and hyphens", needed=True)
     table = _Table(table.document, table.data, f'version "{name}"')
     stage = table.text("stage", needed=True)
@@ -140,9 +144,24 @@ def _version(table: _Table) -> Version:
         source=table.text("source", _URL, "give a web address that begins with https://"),
         format=table.text("format"),
         file=_file(table),
-        sha256=table.text("sha256", _SHA256, "a SHA-256 has 64 digits 0-9 and a-f"),
+        sha256=table.text("sha256", _SHA256, _DIGITS),
         note=table.text("note"),
+        expressions=_expressions(table),
     )
+
+
+def _expressions(table: _Table) -> tuple[Expression, ...]:
+    """A version's other languages, each once and none its own."""
+    found: list[Expression] = []
+    for item in table.tables("expression", "version.expression"):
+        inner = _Table(table.document, item, f"{table.where}, expression")
+        inner.allow(*(field.name for field in fields(Expression)))
+        language = inner.text("language", _LANGUAGE, 'write the two letters of the language, as in "fr"', needed=True)
+        if language in (table.data.get("language"), *(one.language for one in found)):
+            raise inner.wrong("language", f'is "{language}" twice', "name each language of a version once")
+        inner.text("file", needed=True)
+        found.append(Expression(language, _file(inner), inner.text("sha256", _SHA256, _DIGITS)))
+    return tuple(found)
 
 
 def with_version(dossier: Dossier, name: str, said: dict[str, Any]) -> Dossier:
@@ -154,6 +173,7 @@ def with_version(dossier: Dossier, name: str, said: dict[str, Any]) -> Dossier:
     known = dossier.version(name) or Version(name, name)
     data = asdict(known) | {key: value for key, value in said.items() if value}
     data |= {"based_on": list(data["based_on"]), "identifiers": dict(data["identifiers"])}
+    data["expression"] = [one for one in data.pop("expressions") if one["language"] != data["language"]]
     version = _version(_Table(dossier.name, data, f'version "{printable(name)}"'))
     if dossier.version(name):
         versions = tuple(version if one.name == name else one for one in dossier.versions)
@@ -232,7 +252,12 @@ def write_dossier(dossier: Dossier) -> str:
     lines += _assignments([("note", dossier.note)])
     for version in dossier.versions:
         lines += ["", "[[version]]"]
-        lines += _assignments([(field.name, getattr(version, field.name)) for field in fields(Version)])
+        lines += _assignments(
+            [(field.name, getattr(version, field.name)) for field in fields(Version) if field.name not in _KEYS]
+        )
+        for one in version.expressions:
+            lines += ["", "[[version.expression]]"]
+            lines += _assignments([(field.name, getattr(one, field.name)) for field in fields(Expression)])
     text = "\n".join(lines) + "\n"
     return text if dossier.versions else f"{text}\n{_GUIDE.format(stages=', '.join(STAGES))}"
 

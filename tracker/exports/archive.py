@@ -14,13 +14,25 @@ from dataclasses import dataclass, replace
 
 from tracker import __version__
 from tracker.act import Act
-from tracker.change import Comparison
-from tracker.exports import ACT_FORMATS, COLUMNS_FORMATS, FORMATS, REPORT_FORMATS, STANDARD, Options
+from tracker.change import Comparison, CorrelationRow
+from tracker.exports import (
+    ACT_FORMATS,
+    COLUMNS_FORMATS,
+    FORMATS,
+    REPORT_FORMATS,
+    STANDARD,
+    TABLE_FORMATS,
+    Options,
+)
 from tracker.exports.package import zipped
+from tracker.exports.receipt import write_json as write_receipt
 from tracker.exports.report import Findings, report
+from tracker.exports.scorecard import scorecard_as_json
 from tracker.exports.table import SideBySide
-from tracker.exports.tags import tags_as_csv
+from tracker.exports.tags import Chosen, tags_as_csv
+from tracker.exports.tags_xlsx import tags_as_xlsx
 from tracker.exports.wording import AUTHENTIC
+from tracker.receipt import Consolidation
 from tracker.source import Source
 
 SUMS = "SHA256SUMS"
@@ -37,6 +49,9 @@ class Packed:
     acts: Mapping[str, Act]
     sources: Mapping[str, Source]
     comparisons: Mapping[tuple[str, str], Comparison]
+    correlations: Mapping[tuple[str, str], tuple[CorrelationRow, ...]]
+    receipts: Mapping[str, Consolidation]
+    """Of each version that was made from amendments."""
     table: SideBySide
     who: str
     """JSON; "" where no version stands between."""
@@ -71,8 +86,18 @@ def _parts(packed: Packed, options: Options) -> Iterator[tuple[str, str | bytes]
     for columns in COLUMNS_FORMATS.values():
         if columns.suffixes and columns.name not in _LEFT_OUT:
             yield f"table{columns.suffixes[0]}", columns(packed.table, True, quiet)
+    for pair, rows in packed.correlations.items():
+        for listing in TABLE_FORMATS.values():
+            if listing.name not in _LEFT_OUT:
+                yield f"correlations/{pair[0]}..{pair[1]}{listing.suffixes[0]}", listing(rows, "paragraph", pair)
+    for version, receipt in packed.receipts.items():
+        yield f"receipts/{version}.json", write_receipt(receipt)
     if findings.card:
-        yield "tags.csv", tags_as_csv(findings.comparison, list(findings.found))
+        found = list(findings.found)
+        chosen = Chosen(findings.dossier.name, findings.baseline, findings.version, findings.missing)
+        yield "tags.csv", tags_as_csv(findings.comparison, found)
+        yield "tags.xlsx", tags_as_xlsx(findings.comparison, found, chosen)
+        yield "scorecard.json", scorecard_as_json(findings.card, findings.comparison, chosen)
     if packed.who:
         yield "who.json", packed.who
     paper = report(findings)
@@ -126,9 +151,13 @@ def _read_me(packed: Packed) -> str:
         "sources/      the texts as they came in, byte for byte",
         "acts/         each text as a tree: outline, JSON, Akoma Ntoso, plain text",
         "comparisons/  each text against the one it was made from, and the first against the last",
+        "correlations/ the correlation tables of the same pairs, made from the texts",
+        "receipts/     what became of each amendment, of a text that was made from amendments",
         "table.*       all versions side by side",
         "report.*      what changed, which way, who did it, and how one knows",
-        "tags.csv, who.json, dossier.json",
+        "tags.*, scorecard.json, who.json, dossier.json",
+        "The plain texts in acts/ are for reading; outline, JSON and Akoma Ntoso give the same tree again. PDF is",
+        "left out because two prints of one page are not the same bytes; print report.html.",
         f"{SUMS}    checksums of all of it; check them with: sha256sum -c {SUMS}",
         "",
         *(["Missing:", *missing, ""] if missing else []),

@@ -1,4 +1,4 @@
-"""What `tracker demo` prints: what was read, how much changed, and the changes that show most.
+"""What `tracker demo` prints: what was read, what changed, the scorecard, and who weakened what.
 
 In: what the demo did. Out: text. Example of its first line:
 "Read  specimen/in-force (formex): 18 articles ...; 100.00% of its characters accounted for".
@@ -6,6 +6,7 @@ In: what the demo did. Out: text. Example of its first line:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +14,20 @@ from pathlib import Path
 from tracker.act import Act
 from tracker.catalogue import LoadReport, StoredText
 from tracker.change import Change, ChangeKind, Comparison, Scorecard
+from tracker.codes import DIRECTIONS
+from tracker.descent import Deed, WhoDidIt
 from tracker.exports import Options
 from tracker.exports.check import holdings
 from tracker.exports.scorecard import short_scorecard
-from tracker.exports.tags import REVIEWED
+from tracker.exports.tags import reviewed_words
 from tracker.exports.text_entry import entry
-from tracker.exports.wording import count_kinds, counted, listed
+from tracker.exports.wording import count_kinds, counted, listed, named
 from tracker.exports.wrap import Page
 
 _LONGEST = 90
 """Words that a shown change may have; a longer one tells less at first sight."""
+_FEW = 3
+"""Provisions that are named of those that a version weakened."""
 _TELLING = (ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.AMENDED)
 
 
@@ -33,6 +38,7 @@ class Demonstration:
     comparison: Comparison
     loaded: LoadReport
     card: Scorecard | None
+    who: WhoDidIt
     written: tuple[Path, ...]
     """The page, then the Word file."""
 
@@ -41,7 +47,7 @@ def demonstration(demo: Demonstration, options: Options) -> str:
     """The demo's whole output, ending in a line feed."""
     paper = Page(options.width, options.colour)
     comparison = demo.comparison
-    texts = {text.version: text for text in (*demo.loaded.loaded, *demo.loaded.kept)}
+    texts = {text.version: text for text in (*demo.loaded.loaded, *demo.loaded.kept) if not text.beside}
     versions = [version.name for version in demo.loaded.dossier.versions if version.name in texts]
     names = [origin.name for origin in (comparison.old_origin, comparison.new_origin)]
     acts = dict(zip(names, (comparison.old, comparison.new), strict=True))
@@ -53,9 +59,11 @@ def demonstration(demo: Demonstration, options: Options) -> str:
     blocks.append(paper.wrap([("strong", "Compared  "), ("=", said)]))
     blocks += [entry(change, paper) for change in telling(comparison)]
     if demo.card:
-        title = f"{counted(demo.card.tags, 'tag')} against {demo.card.baseline}. {REVIEWED}"
+        title = f"{counted(demo.card.tags, 'tag')} against {demo.card.baseline}. {reviewed_words(comparison)}"
         lead = paper.wrap([("strong", "Scorecard "), ("=", title)])
         blocks.append(f"{lead}\n{short_scorecard(demo.card, paper)}")
+    if demo.who.deeds:
+        blocks.append(_who(demo.who, paper))
     blocks.append(_written(demo, names, paper))
     return "\n\n".join(blocks) + "\n"
 
@@ -65,8 +73,40 @@ def _read(text: StoredText, acts: Mapping[str, Act], paper: Page) -> str:
     act = acts.get(text.origin.name)
     held = f"{listed(holdings(act))}; " if act else ""
     said = f"{text.origin.name} ({text.format}): {held}{text.account.share:.2%} of its characters accounted for"
-    said = "; ".join([said, *text.warnings])
+    said = "; ".join([said, *(warning.rstrip(".") for warning in text.warnings)])
     return paper.wrap([("strong", "Read      "), ("=", said)], " " * 10, "")
+
+
+def _who(who: WhoDidIt, paper: Page) -> str:
+    """Each version against the one it was made from, and where the last one's losses come from."""
+    title = "strengthened (▲) and weakened (▼) what, each against the text it was made from"
+    lines = [paper.wrap([("strong", "Who       "), ("=", title)])]
+    for version in dict.fromkeys(deed.version for deed in who.deeds):
+        deeds = [deed for deed in who.deeds if deed.version == version]
+        more, less = (_pointing(deeds, way) for way in (1, -1))
+        lead = f"  {version:12}{len(more):>3} ▲ {len(less):>3} ▼  "
+        lines.append(paper.wrap([("=", _weakened(less))], " " * len(lead), lead))
+    lost = _pointing(who.outcome, -1)
+    first = Counter(deed.with_[0] if deed.with_ else f"only in {who.last}" for deed in lost)
+    said = ", ".join(f"{count} {origin}" for origin, count in first.most_common())
+    whole = f"The {len(lost)} tags ▼ of {who.last} against {who.baseline} come from: {said}"
+    lines.append(paper.wrap([("=", whole)], "  ", ""))
+    return "\n".join(lines)
+
+
+def _pointing(deeds: Sequence[Deed], way: int) -> list[Deed]:
+    return [deed for deed in deeds if DIRECTIONS[deed.tag.direction] == way]
+
+
+def _weakened(deeds: Sequence[Deed]) -> str:
+    """ "▼ Article 5(1), point (b) A4, B1"; safeguards first, for they are what people ask about."""
+    codes: dict[str, dict[str, None]] = {}
+    for deed in sorted(deeds, key=lambda deed: deed.tag.axis, reverse=True):
+        place = named(deed.change.new) or f"old {named(deed.change.old)}"
+        codes.setdefault(place, {})[deed.tag.code] = None
+    found = [f"{place} {', '.join(said)}" for place, said in codes.items()]
+    more = f"; and {len(found) - _FEW} more" if len(found) > _FEW else ""
+    return "; ".join(found[:_FEW]) + more or "nothing"
 
 
 def _written(demo: Demonstration, names: Sequence[str], paper: Page) -> str:

@@ -23,7 +23,9 @@ from tracker.exports.tags import reviewed_words
 from tracker.exports.wording import (
     AUTHENTIC,
     capital,
+    count_consequential,
     counted,
+    following,
     kinds_in_words,
     not_compared,
     references,
@@ -118,10 +120,11 @@ def _first(desk: _Desk, part: NotCompared) -> tuple[str, int] | None:
 
 def about(comparison: Comparison) -> str:
     """The first comment: what the file is, where its texts come from, how to read it."""
+    own = len(comparison.changes) - count_consequential(comparison)
     lines = [
         f"Old text: {_source(comparison.old, comparison.old_origin)}",
         f"New text: {_source(comparison.new, comparison.new_origin)}",
-        f"{counted(len(comparison.changes), 'change')}, found by tracker {__version__}.",
+        f"{counted(own, 'change')}, found by tracker {__version__}. {following(comparison)}".rstrip(),
         "Accepting all changes gives the new text, rejecting all gives the old text; this was checked on every "
         "provision of both before the file was written.",
         "What moved past other provisions is deleted where it stood and inserted where it stands now. Footnotes are "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tracker.catalogue import Dossier, DossierCheck, LoadReport, Missing, StoredText, Version, missing
@@ -111,6 +111,7 @@ def _facts(shelf: Shelf, version: Version) -> Iterator[tuple[str, str]]:
     yield "note", version.note
     path = shelf.dossier.path(version)
     yield "file", str(path) if path else ""
+    yield "languages", ", ".join(f"{one.language} ({one.file})" for one in version.expressions)
     yield "loaded", _stored(shelf.texts.get(version.name))
 
 
@@ -153,6 +154,7 @@ def _version(shelf: Shelf, version: Version) -> dict[str, Any]:
         "file": version.file,
         "sha256": version.sha256,
         "note": version.note,
+        "expressions": [asdict(one) for one in version.expressions],
         "loaded": _text(text) if text else None,
         "missing": gap.command if gap else None,
     }
@@ -161,6 +163,7 @@ def _version(shelf: Shelf, version: Version) -> dict[str, Any]:
 def _text(text: StoredText) -> dict[str, Any]:
     return {
         "version": text.version,
+        "beside": text.beside,
         "name": text.name,
         "title": text.title,
         "format": text.format,
@@ -231,12 +234,16 @@ def load_as_text(report: LoadReport, database: str, options: Options = STANDARD)
     paper = Page(options.width, options.colour)
     lines = [paper.wrap([("strong", report.dossier.name), ("=", f"  {visible(report.dossier.title)}")], "  ", "")]
     for fact, texts in (("loaded", report.loaded), ("kept", report.kept)):
-        lines += [_line(paper, fact, f"{text.version}: {_title(report, text)} ({_account(text)})") for text in texts]
+        lines += [_line(paper, fact, f"{_name(text)}: {_title(report, text)} ({_account(text)})") for text in texts]
     lines += [_line(paper, "FAILED", f"{version}: {sentence}") for version, sentence in report.failed]
     lines += [_missing(paper, gap) for gap in report.missing]
     there = len(report.loaded) + len(report.kept)
     lines.append(f"{there} of {counted(there + len(report.missing) + len(report.failed), 'text')} in {database}")
     return "\n".join(lines) + "\n"
+
+
+def _name(text: StoredText) -> str:
+    return f"{text.version}@{text.beside}" if text.beside else text.version
 
 
 def _title(report: LoadReport, text: StoredText) -> str:

@@ -129,6 +129,7 @@ def _recognised(one: Recognised) -> Iterable[tuple[str, str]]:
         yield "number", one.identifier or "not stated"
         yield "holds", f"{counts}; {one.share:.2%} of its characters accounted for"
     yield "replaces", one.replaces
+    yield "added", f"beside the text in the language {one.beside}" if one.beside else ""
 
 
 def recognised_as_json(found: Sequence[Recognised], dossier: str) -> str:

@@ -17,6 +17,24 @@ _MACHINE = frozenset({errno.ENOSPC, errno.EIO, getattr(errno, "EDQUOT", errno.EN
 """Faults of the machine; all others mean that the file was named wrongly."""
 
 
+def check_place(path: Path) -> None:
+    """Says before the work is done what would be said after it: no such folder, or a folder of that name.
+
+    Raises:
+        UsageError: nothing can be written there.
+    """
+    reason = ""
+    try:
+        if path.is_dir():
+            reason = "it is a folder"
+        elif not path.absolute().parent.exists():
+            reason = "its folder does not exist"
+    except (OSError, ValueError):  # a name that no file can have; writing says so
+        return
+    if reason:
+        raise UsageError(f"{path}: cannot be written ({reason}).")
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Writes under another name in the same folder, then renames.
 

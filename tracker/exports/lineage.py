@@ -172,11 +172,21 @@ def _dump(found: dict[str, Any]) -> str:
 # ----------------------------------------------------------------------------------------------------------- who
 
 
-def who_as_text(found: WhoDidIt, dossier: Dossier, missing: Sequence[str] = (), options: Options = STANDARD) -> str:
-    """Version by version what it did to controls and safeguards, then whose the outcome is."""
+def who_as_text(
+    found: WhoDidIt,
+    dossier: Dossier,
+    missing: Sequence[str] = (),
+    options: Options = STANDARD,
+    reviewed: str = REVIEWED,
+) -> str:
+    """Version by version what it did to controls and safeguards, then whose the outcome is.
+
+    Args:
+        reviewed: how far people have looked at the tags of the outcome (`reviewed_words`).
+    """
     page = Page(options.width, options.colour)
     said = f"{dossier.name}: who did what, {found.baseline} → {found.last}"
-    lines = [page.wrap([("strong", said)]), page.wrap([("faint", REVIEWED)])]
+    lines = [page.wrap([("strong", said)]), page.wrap([("faint", reviewed)])]
     lines += [page.wrap([("faint", f"Missing: {gap}")], "  ", "") for gap in missing]
     blocks = ["\n".join(lines)]
     for version in dict.fromkeys(deed.version for deed in found.deeds):

@@ -22,8 +22,10 @@ from tracker.exports.reviewed import reason, review_state
 from tracker.exports.wording import (
     AUTHENTIC,
     capital,
+    count_consequential,
     count_kinds,
     counted,
+    following,
     kinds_in_words,
     not_compared,
     references,
@@ -39,7 +41,7 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
         for act, origin in ((comparison.old, comparison.old_origin), (comparison.new, comparison.new_origin))
     ]
     blocks = [f"# {markdown(' → '.join(names))}", *_head(comparison)]
-    blocks += [f"## {counted(len(comparison.changes), 'change')}"]
+    blocks += [f"## {counted(len(comparison.changes) - count_consequential(comparison), 'change')}"]
     shown = chain(comparison.changes, comparison.unchanged if options.all_ else ())
     blocks += ["\n\n".join(_change(change, held)) for change in shown]
     return "\n\n".join([*blocks, "---", f"{AUTHENTIC} Made by tracker {__version__}."]) + "\n"
@@ -59,9 +61,12 @@ def _head(comparison: Comparison) -> Iterator[str]:
     }
     rows += [f"| {name} | {' | '.join(map(_cell, values))} |" for name, values in facts.items() if any(values)]
     yield "\n".join(rows)
-    counts = ", ".join(f"{kind.value} {number:,}" for kind, number in count_kinds(comparison).items())
+    kinds = count_kinds(comparison, substance=True)
+    counts = ", ".join(f"{kind.value} {number:,}" for kind, number in kinds.items())
     if counts:
         yield f"By kind: {counts}."
+    if more := following(comparison):
+        yield more
     yield from map(markdown, not_compared(comparison))
     for _, origin in sides:
         yield from (f"Warning: {markdown(f'{origin.shown}: {warning}')}" for warning in origin.warnings)

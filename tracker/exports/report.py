@@ -25,10 +25,12 @@ from tracker.exports.tags import reviewed_words, sign
 from tracker.exports.wording import (
     AUTHENTIC,
     capital,
+    count_consequential,
     count_kinds,
     counted,
+    first_in,
+    following,
     kinds_in_words,
-    listed,
     named,
     not_compared,
     references,
@@ -91,11 +93,10 @@ def _summary(findings: Findings) -> Iterator[Block]:
     if findings.dossier.note:
         yield plain(findings.dossier.note)
     yield Heading(2, "Summary")
-    counts = ", ".join(f"{number:,} {kind.value}" for kind, number in count_kinds(comparison).items())
-    follows = sum(change.consequential for change in comparison.changes)
-    aside = f" {follows:,} of them only follow from another change." if follows else ""
-    kinds = f" ({counts})" if counts else ""
-    yield plain(f"{capital(counted(len(comparison.changes), 'change'))}{kinds}.{aside}")
+    kinds = count_kinds(comparison, substance=True)
+    counts = ", ".join(f"{number:,} {kind.value}" for kind, number in kinds.items())
+    said = counted(len(comparison.changes) - count_consequential(comparison), "change")
+    yield plain(f"{said}{f' ({counts})' if counts else ''}. {following(comparison)}".rstrip())
     for sentence in not_compared(comparison):
         yield plain(sentence)
     if findings.card is None:
@@ -103,7 +104,8 @@ def _summary(findings: Findings) -> Iterator[Block]:
         return
     for axis in findings.card.axes:
         counts = ", ".join(f"{sign(way.name)} {way.name} {way.changes:,}" for way in axis.directions if way.changes)
-        yield Para((("strong", f"{capital(axis.name)} ({axis.id}): "), ("=", f"{counts or 'no change has a tag'}.")))
+        told = f"{counts} (changes; one may go several ways)." if counts else "no change has a tag."
+        yield Para((("strong", f"{capital(axis.name)} ({axis.id}): "), ("=", told)))
     yield plain(reviewed_words(comparison), "small")
     yield plain("Changes are counted, not weighed; a demand may be met by words that did not change.", "small")
     whose = _whose(findings)
@@ -115,8 +117,8 @@ def _summary(findings: Findings) -> Iterator[Block]:
             tag = entry.tag
             where = f"old {entry.reference}" if entry.gone else entry.reference
             lead: Span = ("strong", f"{sign(tag.direction)} {capital(where)}: ")
-            told = whose.get((entry.change, tag))
-            yield Para((lead, ("=", _sentence(tag)), *((("strong", f" {told}"),) if told else ())))
+            first = whose.get((entry.change, tag), "")
+            yield Para((lead, ("=", _sentence(tag)), *((("strong", f" {first}"),) if first else ())))
             yield _redline(changes[entry.change], findings)
 
 
@@ -132,9 +134,7 @@ def _whose(findings: Findings) -> dict[tuple[str, Tag], str]:
 
 
 def _origin(deed: Deed, findings: Findings) -> str:
-    if not deed.with_:
-        return f"The words appear only in {findings.version}."
-    return f"The words stand in {listed(deed.with_)} already."
+    return first_in(deed.tag, deed.with_, findings.version)
 
 
 def _redline(change: Change, findings: Findings) -> Para:
@@ -254,7 +254,6 @@ def _sources(findings: Findings) -> Iterator[Block]:
             yield plain(f"{version.name}: {warning}", "small")
     for gap in findings.missing:
         yield plain(f"Missing, so nothing is said of it: {gap.version.name}. It is brought by: {gap.command}", "small")
-    yield plain(AUTHENTIC, "small")
 
 
 def _version(version: Version) -> tuple[Spans, ...]:

@@ -22,7 +22,7 @@ from tracker.exports import STANDARD, Options
 from tracker.exports.cells import formula
 from tracker.exports.wording import counted
 from tracker.exports.wrap import Page
-from tracker.review import Agreement, Decision, State, Subject, Verdict, flaw, said_of, tidied
+from tracker.review import FEW, TENTATIVE, Agreement, Decision, State, Subject, Verdict, flaw, said_of, tidied
 
 SCHEMA = 1
 _SUBJECT = ("old", "new", "codebook", "change", "words")
@@ -39,6 +39,8 @@ class Line:
     rev: int | None
     row: int
     """Where in the file, as a spreadsheet or a reader counts: the head is row 1, the first decision of JSON is 1."""
+    dated: bool = True
+    """Whether the file says when; else the time is that of reading."""
 
 
 # ----------------------------------------------------------------------------------------------------------- writing
@@ -181,18 +183,22 @@ def _line(row: dict[str, Any], number: int, about: tuple[str, str], signed: tupl
         raise refuse(problem)
     rev = row.get("rev")
     if rev in (None, ""):
-        return Line(decision, None, number)
+        return Line(decision, None, number, bool(cell("at")))
     if not str(rev).isdecimal() or len(str(rev)) > 9:
         raise refuse("“rev” is no number")
-    return Line(decision, int(rev), number)
+    return Line(decision, int(rev), number, bool(cell("at")))
 
 
 # -------------------------------------------------------------------------------------------------------- for people
 
 
-def decisions_as_text(states: Sequence[State], dossier: str, options: Options = STANDARD) -> str:
-    """Each tag with its state and, below it, who said what when and why."""
+def decisions_as_text(
+    states: Sequence[State], dossier: str, options: Options = STANDARD, strays: Sequence[Decision] = ()
+) -> str:
+    """Each tag with its state and, below it, who said what when and why; then the decisions that fit no change."""
     page = Page(options.width, options.colour)
+    if not strays and not any(state.decisions or state.proposals for state in states):
+        return f"{dossier}: nobody has decided on a tag yet.\n"
     settled = sum(state.reviewed for state in states)
     blocks = [page.wrap([("strong", f"{dossier}: {settled:,} of {counted(len(states), 'tag')} reviewed")])]
     for state in states:
@@ -208,9 +214,17 @@ def decisions_as_text(states: Sequence[State], dossier: str, options: Options = 
             said = f"{decision.at}  {decision.who}  {said_of(decision)}{aside}{why}"
             lines.append(page.wrap([("=", said)], "        ", "    "))
         blocks.append("\n".join(lines))
-    if len(blocks) == 1:
-        blocks.append("Nobody has decided on a tag yet.")
+    if strays:
+        fit = "fits" if len(strays) == 1 else "fit"
+        title = f"{counted(len(strays), 'decision')} that {fit} no change of the texts here"
+        blocks.append("\n".join([page.paint("strong", title), *(_stray(decision, page) for decision in strays)]))
     return "\n\n".join(blocks) + "\n"
+
+
+def _stray(decision: Decision, page: Page) -> str:
+    about = decision.subject
+    where = f"{about.old} → {about.new}, {about.change}, {about.code}"
+    return page.wrap([("=", f"{decision.at}  {decision.who}  {said_of(decision)}: {where}")], "        ", "    ")
 
 
 def agreement_as_text(found: Sequence[Agreement], dossier: str, options: Options = STANDARD) -> str:
@@ -222,11 +236,12 @@ def agreement_as_text(found: Sequence[Agreement], dossier: str, options: Options
     lines = [f"{'code':6}{'people':{width + 2}}{'n':>5}{'same':>8}{'kappa':>8}{'opposite':>10}"]
     for one in found:
         kappa = "—" if one.kappa is None else f"{one.kappa:.2f}"
-        doubt = "  tentative" if one.tentative else ""
+        doubt = f"  tentative: {one.doubt}" if one.tentative else ""
         figures = f"{one.n:5,}{one.raw:>8.0%}{kappa:>8}{one.opposite / one.n:>10.0%}{doubt}"
         lines.append(f"{one.code:6}{_pair(one):{width + 2}}{figures}")
     note = (
-        "Cohen's kappa; under 0.67, or where it cannot be said, a code is tentative. What was adjudicated is left out."
+        f"Cohen's kappa. Under {TENTATIVE}, with fewer than {FEW} tags, or where only one answer was ever given a code "
+        "is tentative: nothing should be built on it yet. What was adjudicated is left out."
     )
     return (
         page.paint("strong", f"{dossier}: agreement")
@@ -269,10 +284,10 @@ def agreement_as_csv(found: Sequence[Agreement]) -> str:
     """One code and pair of people a row."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(("code", "first", "second", "n", "raw", "kappa", "opposite", "tentative"))
+    writer.writerow(("code", "first", "second", "n", "raw", "kappa", "opposite", "tentative", "why"))
     for one in found:
         kappa = "" if one.kappa is None else f"{one.kappa:.4f}"
         names = (_cell(name) for name in one.coders)
         figures = (str(one.n), f"{one.raw:.4f}", kappa, f"{one.opposite / one.n:.4f}")
-        writer.writerow([one.code, *names, *figures, "yes" if one.tentative else ""])
+        writer.writerow([one.code, *names, *figures, "yes" if one.tentative else "", one.doubt])
     return buffer.getvalue()

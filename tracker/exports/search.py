@@ -58,7 +58,7 @@ def _line(hit: Hit, page: Page) -> str:
         spans.append(("=", f"{visible(hit.heading)}. "))
     for looked_for, words in snippet(hit.text, hit.spans):
         spans.append(("strong", f"[{visible(words)}]") if looked_for else ("faint", visible(words)))
-    return page.wrap(spans, "  ", "    ")
+    return page.wrap(spans, "    ", "  ")
 
 
 def _changes(found: Found, page: Page) -> str:
@@ -68,7 +68,7 @@ def _changes(found: Found, page: Page) -> str:
     for one in found.changes:
         ways = " and ".join(way for way, yes in (("+ came", one.came), ("- went", one.went)) if yes)
         said = f"{capital(references(one.change))}: {kinds_in_words(one.change.kinds)}, {ways}"
-        lines.append(page.wrap([("=", said)], "  ", "    "))
+        lines.append(page.wrap([("=", said)], "    ", "  "))
     return "\n".join(lines)
 
 

@@ -92,8 +92,9 @@ def reviewed_words(comparison: Comparison) -> str:
     if not any(state != "suggested" for state in states):
         return REVIEWED
     found = [f"{states.count(name):,} {name}" for name in ("changed", "added", "rejected") if name in states]
-    found += [f"{states.count('disputed'):,} in dispute"] if "disputed" in states else []
     more = f" ({', '.join(found)})" if found else ""
+    if disputed := states.count("disputed"):
+        more += f", and {disputed:,} more {'is' if disputed == 1 else 'are'} in dispute"
     aside = ""
     if "changed" in states or "rejected" in states:
         aside = " What was rejected is not counted, what was changed counts as changed."

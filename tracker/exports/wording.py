@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from tracker.act import Act
-from tracker.change import Change, ChangeKind, Comparison, Evidence, Origin, Unforeseen
+from tracker.change import Change, ChangeKind, Comparison, Evidence, Origin, Tag, Unforeseen
 from tracker.reference import format_reference
 
 KINDS = (
@@ -147,3 +147,26 @@ def not_compared(comparison: Comparison) -> list[str]:
         f"the {'new' if part.side == 'old' else 'old'} text carries none."
         for part in comparison.not_compared
     ]
+
+
+def following(comparison: Comparison) -> str:
+    """A sentence on the changes that say nothing of their own, "" for none."""
+    count = count_consequential(comparison)
+    return f"{count:,} more only follow{'s' * (count == 1)} from a change elsewhere." if count else ""
+
+
+def first_in(tag: Tag, versions: Sequence[str], last: str) -> str:
+    """In which versions the words that decided a tag stood first, or were gone first; "" without a word about it.
+
+    >>> from tracker.change import Words
+    >>> words = (Words("old", "art_1", 0, 4, "must"),)
+    >>> first_in(Tag("B1", "B", "removes", "in-force", "r", words, "...", 0.8), ("council",), "final")
+    'They are gone in council already.'
+    """
+    sides = {words.side for words in tag.words}
+    if not versions:
+        what = {frozenset({"old"}): "The words are gone", frozenset({"new"}): "The words appear"}
+        return f"{what.get(frozenset(sides), 'So it is')} only in {last}."
+    if sides == {"old"}:
+        return f"They are gone in {listed(versions)} already."
+    return f"{'The words stand' if sides == {'new'} else 'So it is'} in {listed(versions)} already."

@@ -116,8 +116,10 @@ def _write(book: Any, sheet: Sheet) -> None:
     for cell in head:
         cell.fill = PatternFill("solid", fgColor="E7EAF0")
     page.append(head)
-    for row in sheet.rows:
+    count = 1
+    for count, row in enumerate(sheet.rows, 2):
         page.append([_cell(page, cell) for cell in row])
+    page.auto_filter.ref = f"A1:{get_column_letter(len(head))}{count}"
 
 
 def _cell(page: Any, value: Cell) -> Any:

@@ -10,7 +10,7 @@ Reading and comparing happen outside of the store's transactions; what was done 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from tracker.catalogue import (
     FILE,
     Dossier,
     DossierCheck,
+    Expression,
     LoadReport,
     Missing,
     StoredText,
@@ -31,8 +32,10 @@ from tracker.change import Comparison
 from tracker.compare import codebook_for, compare, recalled
 from tracker.errors import InputError
 from tracker.exports.check import shortfalls
+from tracker.expressions import differences as unlike
+from tracker.expressions import twins
 from tracker.fetch import Cache
-from tracker.load.fetching import cached_source
+from tracker.load.fetching import cached_languages, cached_source
 from tracker.load.finding import (
     base_of,
     find_dossier,
@@ -42,6 +45,7 @@ from tracker.load.finding import (
     no_version,
     not_there,
 )
+from tracker.load.languages import expect_language, place, structure
 from tracker.load.recognise import differences, doubts, refuse_another_act
 from tracker.making import Text, read_text
 from tracker.readers import LOW_SHARE
@@ -64,6 +68,9 @@ __all__ = [
     "load_text",
 ]
 
+SAME_TEXT = 0.9
+"""Language versions of one text share far more of their structure; below this one of them is something else."""
+
 _REFUSED = re.compile(f"[{REFUSED_CHARACTERS}]")
 
 Progress = Callable[[Version], None]
@@ -73,46 +80,68 @@ Progress = Callable[[Version], None]
 # ----------------------------------------------------------------------------------------------------- bringing in
 
 
-def load_text(store: Store, dossier: Dossier, version: str, source: Source) -> StoredText:
+def load_text(store: Store, dossier: Dossier, version: str, source: Source, language: str | None = None) -> StoredText:
     """Reads a text and makes it the current one of a version; the same bytes are not read twice.
 
+    Args:
+        store, dossier, version, source: what is read, and for what.
+        language: "" for the primary text, "fr" for the French one beside it; without it the text's own says which.
+
     Raises:
-        InputError: the dossier has no such version, or the text cannot be read or says that it is another act.
+        InputError: the dossier has no such version, or the text cannot be read, says that it is another act, or is in
+            another language than was said.
     """
     described = dossier.version(version)
     if described is None:
         raise no_version(dossier, version)
-    known = store.text(dossier.name, version)
-    if known and (known.sha256, known.engine) == (source.sha256, store.engine):
-        return known
-    source, reading = read_text(source, lambda: _stored_base(store, dossier, described))
-    if known and (known.sha256, known.engine) == (source.sha256, store.engine):
-        return known  # made of amendments and of a base that are both the same
-    refuse_another_act(reading.act, described, source.name, dossier.name)
-    _refuse_unprintable(reading.act, source.name)
+    texts = store.expressions(dossier.name, version).values()
+    if same := _same(texts, source, store.engine, language):
+        return same
+    source, reading = read_text(source, lambda: _stored_base(store, dossier, described, language or ""))
+    if same := _same(texts, source, store.engine, language):
+        return same  # made of amendments and of a base that are both the same
+    act = reading.act
+    expect_language(source, act.language, language or "")
+    refuse_another_act(act, described, source.name, dossier.name)
+    _refuse_unprintable(act, source.name)
+    if language and not act.language:
+        act = replace(act, language=language, _index={})
+    primary = next((one for one in texts if not one.beside), None)
+    beside = "" if language == "" else place(primary, described, act.language)
     store.save_dossier(dossier)
     said = (warning.removeprefix(f"{source.name}: ") for warning in reading.warnings)
     warnings = (*said, *shortfalls(reading.account, LOW_SHARE), *reading.caveats)
     # Folders of this machine are nobody's business.
     named = replace(source, name=Path(source.name).name)
-    return store.save_text(dossier.name, version, named, reading.act, reading.account, reading.format, warnings)
+    said_of = (named, act, reading.account, reading.format, warnings)
+    return store.save_text(dossier.name, version, *said_of, beside=beside)
 
 
-def _stored_base(store: Store, dossier: Dossier, version: Version) -> Text:
+def _same(texts: Iterable[StoredText], source: Source, engine: str, language: str | None) -> StoredText | None:
+    """The text that these bytes are already, at the place that is asked for."""
+    same = [one for one in texts if (one.sha256, one.engine) == (source.sha256, engine)]
+    if same and language:
+        expect_language(source, same[0].language, language)
+    return next((one for one in same if language in (None, one.beside, one.language)), None)
+
+
+def _stored_base(store: Store, dossier: Dossier, version: Version, language: str) -> Text:
     """The text that a version's amendments apply to: the one in the store, else the one that the dossier ships."""
     base = base_of(dossier, version)
-    text = store.text(dossier.name, base.name)
+    text = store.text(dossier.name, base.name, language)
     if text:
         return read_text(Source(text.origin.name, store.source_bytes(text)))
-    return _shipped(dossier, base)
+    return _shipped(dossier, base, language)
 
 
-def _shipped(dossier: Dossier, version: Version) -> Text:
+def _shipped(dossier: Dossier, version: Version, language: str = "") -> Text:
     """The text of a version from the file that the dossier ships."""
-    path = dossier.path(version)
-    if path is None:
-        raise not_there(dossier, version.name)
-    return read_text(_open(dossier, version, path), lambda: _shipped(dossier, base_of(dossier, version)))
+    other = version.expression(language) if language != version.language else None
+    path = dossier.path(other or version)
+    if path is None or (language not in ("", version.language) and other is None):
+        raise not_there(dossier, version.name, language)
+    source = _open(dossier, (version, other), path)
+    return read_text(source, lambda: _shipped(dossier, base_of(dossier, version), language))
 
 
 def _refuse_unprintable(act: Act, name: str) -> None:
@@ -148,7 +177,43 @@ def load_dossier(
         if progress:
             progress(version)
         report = _load_version(store, report, (version, before.get(version.name)), cache)
+        if store.text(dossier.name, version.name):
+            report = _load_expressions(store, report, version, cache)
     return report
+
+
+def _load_expressions(store: Store, report: LoadReport, version: Version, cache: Cache | None) -> LoadReport:
+    """A version's other languages, from the dossier's files and from the cache."""
+    dossier = report.dossier
+    texts = store.expressions(dossier.name, version.name)
+    primary = next(iter(texts))
+    shipped = {one.language: one for one in version.expressions}
+    fetched = cached_languages(cache, version) if cache else ()
+    for language in dict.fromkeys((*shipped, *fetched)):
+        if language == primary or primary == "":
+            continue
+        known, path = texts.get(language), dossier.path(shipped[language]) if language in shipped else None
+        try:
+            if path:
+                source: Source | None = _open(dossier, (version, shipped[language]), path)
+            else:
+                source = cached_source(cache, dossier, version, language) if cache else None
+            if source is None or (known and not path and known.name != Path(source.name).name):
+                continue  # a person's file stays
+            text = load_text(store, dossier, version.name, source, language)
+        except InputError as error:
+            report = replace(report, failed=(*report.failed, (f"{version.name}@{language}", str(error))))
+            continue
+        if known and known.key == text.key:
+            report = replace(report, kept=(*report.kept, text))
+        else:
+            notes = (*report.notes, *_notes(version, text), *_unlike(store, text))
+            report = replace(report, loaded=(*report.loaded, text), notes=notes)
+    return report
+
+
+def _unlike(store: Store, text: StoredText) -> tuple[str, ...]:
+    return tuple(f"{text.origin.name}: {note}" for note in structure(store, text))
 
 
 def _load_version(
@@ -158,11 +223,13 @@ def _load_version(
     dossier = report.dossier
     try:
         source = _there(dossier, version, cache)
-        if source is None or (known and not dossier.path(version) and known.name != Path(source.name).name):
+        named = bool(known and source and known.name == Path(source.name).name)
+        foreign = bool(known and version.language and known.language not in ("", version.language))
+        if source is None or (known and not dossier.path(version) and not named and not foreign):
             if known:
                 return replace(report, kept=(*report.kept, known))
             return replace(report, missing=(*report.missing, missing(dossier.name, version)))
-        text = load_text(store, dossier, version.name, source)
+        text = load_text(store, dossier, version.name, source, None if foreign else "")
     except InputError as error:
         return replace(report, failed=(*report.failed, (version.name, str(error))))
     if known and known.key == text.key:
@@ -173,13 +240,14 @@ def _load_version(
 def _there(dossier: Dossier, version: Version, cache: Cache | None) -> Source | None:
     """The text of a version without asking anybody: from its file, else as it was fetched."""
     if path := dossier.path(version):
-        return _open(dossier, version, path)
+        return _open(dossier, (version, None), path)
     return cached_source(cache, dossier, version) if cache else None
 
 
-def _open(dossier: Dossier, version: Version, path: Path) -> Source:
-    source = open_source(path, f"{Path(dossier.folder).name}/{version.file}")
-    if version.sha256 and version.sha256 != source.sha256:
+def _open(dossier: Dossier, described: tuple[Version, Expression | None], path: Path) -> Source:
+    text = described[1] or described[0]
+    source = open_source(path, f"{Path(dossier.folder).name}/{text.file}")
+    if text.sha256 and text.sha256 != source.sha256:
         problem = f"its checksum is {source.sha256}, not the one in {FILE}"
         raise InputError(source.name, problem, "restore the file, or correct the checksum if the file is right")
     return source
@@ -187,32 +255,41 @@ def _open(dossier: Dossier, version: Version, path: Path) -> Source:
 
 def _notes(version: Version, text: StoredText) -> tuple[str, ...]:
     """Where a loaded text is not what the catalogue says, and what was said when it was read."""
+    if text.beside:
+        version = replace(version, language=text.beside, format="")
     found = (*text.warnings, *differences(version, text.format, text.language))
     return tuple(f"{text.origin.name}: {note}" for note in found)
 
 
-def load_file(store: Store, dossier: Dossier, version: str, source: Source) -> LoadReport:
+def load_file(store: Store, dossier: Dossier, version: str, source: Source, language: str | None = None) -> LoadReport:
     """Brings in a text that a person has; the catalogue's checksum may be that of another format of it.
 
-    What has no title but its name gets the text's.
+    What has no title but its name gets the text's. A text in another language than the version's own is added to it.
     """
-    known = store.text(dossier.name, version)
+    before = store.expressions(dossier.name, version)
     described = dossier.version(version) or Version(version)
-    text = load_text(store, dossier, version, source)
+    text = load_text(store, dossier, version, source, language)
+    known = next((one for one in before.values() if one.beside == text.beside), None)
+    primary = next(iter(before.values()), None)
     # Format and language are held against the version by `_notes`.
     said = doubts(store.act(text), replace(described, format="", language=""), text.format)
-    if text.title and version == described.title:
+    if text.title and version == described.title and not text.beside:
         dossier = with_version(dossier, version, {"title": text.title})
         if dossier.title == dossier.name:
             dossier = replace(dossier, title=text.title)
     if store.dossier(dossier.name) != dossier:
         store.save_dossier(dossier)
     notes = (*_notes(described, text), *(f"{text.origin.name}: {doubt}" for doubt in said))
-    if described.sha256 not in ("", text.sha256):
+    expected = described.expression(text.beside) if text.beside else described
+    if expected and expected.sha256 not in ("", text.sha256):
         note = "its bytes are not those that the catalogue knows; check that it is this text"
         notes = (*notes, f"{text.origin.name}: {note}")
     if known and known.key == text.key:
         return LoadReport(dossier, kept=(text,), notes=notes)
+    if primary and primary.language not in ("", text.language) and text.language not in ("", *before):
+        where = "beside" if text.beside else "before"
+        notes = (*notes, f"{text.origin.name}: it is added {where} the text in the language {primary.language}")
+        return LoadReport(dossier, loaded=(text,), notes=(*notes, *_unlike(store, text)))
     if known and known.sha256 != text.sha256:
         notes = (*notes, f"{text.origin.name}: it takes the place of the text loaded before ({known.name})")
     return LoadReport(dossier, loaded=(text,), notes=notes)
@@ -240,7 +317,30 @@ def check_dossier(dossier: Dossier) -> DossierCheck:
         problems += [f"{dossier.name}/{version.name}: {problem}" for problem in found]
         if not found:
             sound.append(version.name)
+        for one in version.expressions:
+            name = f"{version.name}@{one.language}"
+            wrong = _check_expression(dossier, version, one, reading.act)
+            problems += [f"{dossier.name}/{name}: {problem}" for problem in wrong]
+            if not wrong:
+                sound.append(name)
     return DossierCheck(dossier.name, tuple(sound), tuple(absent), tuple(problems))
+
+
+def _check_expression(dossier: Dossier, version: Version, expression: Expression, primary: Act) -> tuple[str, ...]:
+    """What is wrong with a version's text in one more language."""
+    if dossier.path(expression) is None:
+        return (f"its file {expression.file} is not there",)
+    try:
+        source, reading = _shipped(dossier, version, expression.language)
+        expect_language(source, reading.act.language, expression.language)
+    except InputError as error:
+        return (str(error),)
+    described = replace(version, language=expression.language, format="")
+    found = (*shortfalls(reading.account, LOW_SHARE), *doubts(reading.act, described, reading.format))
+    twinned = twins(primary, reading.act)
+    if twinned.share < SAME_TEXT:
+        found = (*found, *unlike(twinned, (version.language, expression.language)))
+    return found
 
 
 # ----------------------------------------------------------------------------------------------------- comparing

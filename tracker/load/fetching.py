@@ -116,6 +116,11 @@ def _fetched(version: Version, entry: Entry, new: bool) -> Fetched:
     )
 
 
+def cached_languages(cache: Cache, version: Version) -> tuple[str, ...]:
+    """The languages in which a version was fetched."""
+    return tuple(dict.fromkeys(language for key in _keys(version) for language in cache.languages(key)))
+
+
 def cached_source(cache: Cache, dossier: Dossier, version: Version, language: str = "") -> Source | None:
     """What was fetched of a version: in its language, else in English, else in another; or in `language` only."""
     for key in _keys(version):

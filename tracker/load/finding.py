@@ -64,17 +64,18 @@ def find_reading(name: str, texts: Path, database: str | None = None) -> Text:
     """The text of "dossier/version", read; amendments are applied to the version that theirs is based on."""
 
     def base() -> Text:
-        dossier_name, _, version_name = name.lower().rpartition("/")
+        plain, at, language = name.lower().partition("@")
+        dossier_name, _, version_name = plain.rpartition("/")
         dossier = find_dossier(dossier_name, texts)  # what was loaded has its base with it
         version = dossier.version(version_name)
         assert version
-        return find_reading(f"{dossier.name}/{base_of(dossier, version).name}", texts, database)
+        return find_reading(f"{dossier.name}/{base_of(dossier, version).name}{at}{language}", texts, database)
 
     return read_text(find_text(name, texts, database), base)
 
 
 def find_text(name: str, texts: Path, database: str | None = None) -> Source:
-    """The bytes of "dossier/version": the catalogue's file if the dossier ships it, else what was loaded.
+    """The bytes of "dossier/version", or of "dossier/version@fr": the catalogue's file if it is there, else as loaded.
 
     The database is neither made nor opened for what the catalogue has.
 
@@ -82,10 +83,13 @@ def find_text(name: str, texts: Path, database: str | None = None) -> Source:
         InputError: there is no such dossier, version or text; the sentence says how to bring it.
     """
     dossier_name, _, version_name = name.rpartition("/")
+    version_name, at, language = version_name.lower().partition("@")
     dossier = known_dossier(dossier_name, texts)
-    version = dossier.version(version_name.lower()) if dossier else None
-    path = dossier.path(version) if dossier and version else None
-    shown = f"{dossier.name if dossier else dossier_name.lower()}/{version_name.lower()}"
+    version = dossier.version(version_name) if dossier else None
+    other = version.expression(language) if version and at and language != version.language else None
+    ours = version if version and language in ("", version.language) else other
+    path = dossier.path(ours) if dossier and ours else None
+    shown = f"{dossier.name if dossier else dossier_name.lower()}/{version_name}{at}{language}"
     if path:
         return open_source(path, shown)
     from tracker.store import database_exists, open_store
@@ -93,12 +97,12 @@ def find_text(name: str, texts: Path, database: str | None = None) -> Source:
     if database_exists(database):
         with open_store(database) as store:
             dossier = find_dossier(dossier_name, texts, store)
-            text = store.text(dossier.name, version_name.lower())
+            text = store.text(dossier.name, version_name, language)
             if text:
                 return Source(shown, store.source_bytes(text))
     if dossier is None:
         raise _no_dossier(dossier_name, texts, None)
-    raise not_there(dossier, version_name.lower())
+    raise not_there(dossier, version_name, language)
 
 
 def _no_dossier(name: str, texts: Path, store: Store | None) -> InputError:
@@ -122,10 +126,13 @@ def no_version(dossier: Dossier, version: str) -> InputError:
     return InputError(dossier.name, f'there is no version "{printable(version)}"', advice)
 
 
-def not_there(dossier: Dossier, version: str) -> InputError:
+def not_there(dossier: Dossier, version: str, language: str = "") -> InputError:
     described = dossier.version(version)
     if described is None:
         return no_version(dossier, version)
+    if language not in ("", described.language):
+        bring = f"bring it: {missing(dossier.name, described).command} --language {language}"
+        return InputError(f"{dossier.name}/{version}@{language}", "the text is not there in that language", bring)
     where = f" (the text is at {described.source})" if described.source else ""
     advice = f"bring it: {missing(dossier.name, described).command}{where}"
     return InputError(f"{dossier.name}/{version}", "the text is not there", advice)

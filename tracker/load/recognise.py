@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from tracker.act import Act, Kind, articles
 from tracker.amendment import Amendments
-from tracker.catalogue import Dossier, Recognised, Version
+from tracker.catalogue import Dossier, Recognised, StoredText, Version
 from tracker.catalogue.official import consolidated_on, families, keys, keys_of
 from tracker.errors import InputError
 from tracker.exports.check import shortfalls
+from tracker.load.languages import place
 from tracker.making import is_bundle
 from tracker.readers import LOW_SHARE, Reading
 from tracker.readers.confined import AnyReading, read_confined
@@ -113,8 +114,9 @@ def recognise(source: Source, dossier: Dossier, version: Version | None, store: 
             refuse_another_act(text, version, source.name, dossier.name)
     except InputError as error:
         return Recognised(source.name, version.name if version else "", problem=str(error))
-    known = store.text(dossier.name, version.name) if store and version else None
-    found = doubts(text, version, reading.format) if version else ()
+    known, beside = _before(store, dossier.name, version, text.language) if store and version else (None, "")
+    described = replace(version, language="", format="") if version and beside else version
+    found = doubts(text, described, reading.format) if described else ()
     return Recognised(
         name=source.name,
         version=version.name if version else "",
@@ -126,8 +128,18 @@ def recognise(source: Source, dossier: Dossier, version: Version | None, store: 
         counts=_counts(text),
         share=reading.account.share,
         replaces=known.name if known and known.sha256 != source.sha256 else "",
+        beside=beside,
         doubts=(*found, *shortfalls(reading.account, LOW_SHARE)),
     )
+
+
+def _before(store: Store, dossier: str, version: Version, language: str) -> tuple[StoredText | None, str]:
+    """The text whose place another one in this language would take; the language of the one that it stands beside."""
+    primary = store.text(dossier, version.name)
+    if primary and (beside := place(primary, version, language)):
+        return store.text(dossier, version.name, beside), primary.language or version.language
+    shifts = primary and primary.language and language and primary.language != language
+    return (None if shifts else primary), ""
 
 
 def version_of(text: Act | Amendments, dossier: Dossier) -> Version | None:

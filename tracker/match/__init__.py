@@ -5,10 +5,11 @@ where. Example: Article 4(8) of the old act and Article 9(1) of the new one shar
 words, so they are a pair, whatever their numbers are.
 
 Numbers are evidence, never keys, and no correlation table is ever read (`tracker.match.units` leaves them out).
-The steps: identical texts first; then candidates that share rare words; then articles by the words that flow
-between them; then provisions, best first, in the light of what their articles and parents did; then what is left
-between matched neighbours; then splits and merges; then what says the same in other words. Where the first round
-shows that a term was renamed throughout, a second one reads both names as one word.
+The steps: identical texts first; then what is nearly the same between these; then candidates that share rare words;
+then articles by the words that flow between them; then provisions, best first, in the light of what their articles
+and parents did; then what is left between matched neighbours; then splits and merges; then a second look at what is
+left; then what says the same in other words. Where the first round shows that a term was renamed throughout, a second
+one reads both names as one word.
 """
 
 from __future__ import annotations

@@ -6,27 +6,21 @@ most of its words flow there; `_assign` then finds the partners of its paragraph
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import chain
-from operator import add
 
 from tracker.act import Kind
 from tracker.match.articles import flows, pair_articles
+from tracker.match.candidates import CANDIDATES, contents, features_of, propose, sharing
 from tracker.match.lists import became_lists
 from tracker.match.lone import find_lone_articles
 from tracker.match.pairing import Pairing, greedy, same_in_order
 from tracker.match.parts import find_parts
 from tracker.match.related import find_related
-from tracker.match.units import cosines, spell
+from tracker.match.settled import settle, spell_out
+from tracker.match.units import cosines
 
-FEATURE_UNITS = 12
-"""A word or pair of words found in more units than this does not propose candidates (bounds the work)."""
-FAR_BEHIND = 0.15
-"""A candidate with less than this share of the votes of the best is none."""
-CANDIDATES = 8
-"""How many partners are scored in full for each unit."""
 ALIKE = 0.5
 """From this similarity of content words on, two provisions may be paired wherever they stand."""
 TELLING = 0.5
@@ -42,6 +36,8 @@ ALIKE_ACROSS = 0.6
 """Between a recital, an article, an annex and the text of another act, which speak of one thing in the same words."""
 ALIKE_ANYWHERE_WORDS = 6
 """Shorter texts ("Not used.") are paired only inside matched parents, unless they occur once on each side."""
+CLEARLY = 0.1
+"""How much more alike two short texts must be than either is to any other that is left."""
 SAME_SUBJECT = 0.5
 """Cosine of telling words from which on two rewritten texts may be paired wherever they stand."""
 SAME_SUBJECT_IN_PLACE = 0.25
@@ -99,37 +95,6 @@ def _identical(pairing: Pairing) -> None:
                 nearest = sorted(others, key=lambda j: abs(j - unit))[:CANDIDATES]
                 if nearest:
                     pairing.candidates[unit] = nearest
-
-
-def _propose(pairing: Pairing) -> None:
-    """Candidates for each unit without partner: the units of the other side that share its rare words."""
-    kept = pairing.confirmed
-    left = {i for i in pairing.old.worded() if i in kept or i not in pairing.partner}
-    right = {j for j in pairing.new.worded() if j not in pairing.back or pairing.back[j] in kept}
-    pairing.common, pairing.rarity = spell((pairing.old, pairing.new), (left, right))
-    total = len(left) + len(right) or 1
-    index: dict[str, list[int]] = defaultdict(list)
-    for j in sorted(right):
-        for feature in _features(pairing.new.words[j].translate(pairing.common)):
-            index[feature].append(j)
-    weights = [0.0] + [math.log(1 + total / count) for count in range(1, FEATURE_UNITS + 1)]
-    telling = {f: (weights[len(units)], units) for f, units in index.items() if len(units) <= FEATURE_UNITS}
-    for i in sorted(left):
-        votes: dict[int, float] = defaultdict(float)
-        features = _features(pairing.old.words[i].translate(pairing.common))
-        for weight, units in filter(None, map(telling.get, features)):
-            for j in units:
-                votes[j] += weight
-        pairing.candidates[i] = list(dict.fromkeys([*pairing.candidates.get(i, []), *_likeliest(pairing, i, votes)]))
-
-
-def _likeliest(pairing: Pairing, i: int, votes: dict[int, float]) -> list[int]:
-    """The units with most votes for their length, as far as they are not left far behind."""
-    size = pairing.new.size
-    ranked = sorted([(-count / (20 + size[j]) ** 0.5, j) for j, count in votes.items()])
-    least = FAR_BEHIND * ranked[0][0] if ranked else 0.0
-    fit = [j for rank, j in ranked[: CANDIDATES * 2] if rank <= least and pairing.alike_kinds(i, j)]
-    return fit[:CANDIDATES]
 
 
 def _context(pairing: Pairing, i: int, j: int) -> float:
@@ -222,6 +187,7 @@ def _in_order(pairing: Pairing) -> None:
     families += [(pairing.old.children[p], pairing.new.children[q]) for p, q in pairing.partner.items()]
     while families:
         lefts, rights = families.pop()
+        families += _bare_families(pairing, lefts, rights)
         left = [i for i in lefts if i not in pairing.partner and pairing.old.key[i]]
         right = [j for j in rights if j not in pairing.back and pairing.new.key[j]]
         if not left or not right:
@@ -231,6 +197,22 @@ def _in_order(pairing: Pairing) -> None:
             if pairing.alike_kinds(i, j):
                 pairing.pair(i, j, 1.0, "identical text, in the same order")
                 families.append((pairing.old.children[i], pairing.new.children[j]))
+
+
+def _bare_families(pairing: Pairing, lefts: list[int], rights: list[int]) -> Iterable[tuple[list[int], list[int]]]:
+    """What stands below two parents without words, each the only one of its kind and number: an annex of bare items."""
+    bare: tuple[dict[tuple[Kind, str], list[int]], ...] = (defaultdict(list), defaultdict(list))
+    for side, units, matched, found in (
+        (pairing.old, lefts, pairing.partner, bare[0]),
+        (pairing.new, rights, pairing.back, bare[1]),
+    ):
+        for unit in units:
+            if unit not in matched and not side.size[unit] and side.children[unit]:
+                found[side.kind[unit], side.label[unit]].append(unit)
+    for name, units in bare[0].items():
+        others = bare[1].get(name, ())
+        if len(units) == len(others) == 1:
+            yield pairing.old.children[units[0]], pairing.new.children[others[0]]
 
 
 def _between_neighbours(pairing: Pairing) -> None:
@@ -275,18 +257,44 @@ def _in_families(pairing: Pairing) -> None:
 
 
 def _left_over(pairing: Pairing) -> None:
-    """Pairs identical texts that are left in equal numbers on both sides, in their order."""
-    where: tuple[dict[tuple[Kind, str], list[int]], ...] = (defaultdict(list), defaultdict(list))
+    """Pairs identical texts that are left on both sides, each with the one whose surroundings are most like its own."""
+    where: tuple[dict[tuple[Kind, str, str], list[int]], ...] = (defaultdict(list), defaultdict(list))
     for side, matched, found in zip((pairing.old, pairing.new), (pairing.partner, pairing.back), where, strict=True):
         for unit in side.worded():
             if unit not in matched:
-                found[side.kind[unit], side.key[unit]].append(unit)
+                found[side.kind[unit], side.zone[unit], side.key[unit]].append(unit)
     for text, units in where[0].items():
         others = where[1].get(text, [])
         if len(units) == len(others):
             for i, j in zip(units, others, strict=True):
-                if not pairing.crosses(i, j):
-                    pairing.pair(i, j, 1.0, "identical text, left over in both acts")
+                pairing.pair(i, j, 1.0, "identical text, left over in both acts")
+        elif pairing.old.size[units[0]] >= ALIKE_ANYWHERE_WORDS and len(units) * len(others) <= IN_GROUP_PRODUCT:
+            for i, j in greedy({(i, j): _context(pairing, i, j) for i in units for j in others}):
+                pairing.pair(i, j, 1.0, "identical text, left over in both acts")
+
+
+def _second_look(pairing: Pairing) -> None:
+    """Seeks candidates once more, for what is left among what is left: of many alike only one may have no partner."""
+    parts = set(chain.from_iterable(pairing.merges.values())), set(chain.from_iterable(pairing.splits.values()))
+    old = contents(pairing, 0, pairing.partner.keys() | parts[0])
+    right = contents(pairing, 1, pairing.back.keys() | parts[1])
+    left = {i: features_of(content) for i, content in old.items()}
+    values: dict[tuple[int, int], float] = {}
+    for i, others in sharing(pairing, left, right, 1):
+        values.update(((i, j), pairing.similarity(i, j)) for j in others)
+    best: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for (i, j), value in values.items():
+        best[0, i].append(value)
+        best[1, j].append(value)
+    rival = {unit: max([0.0, *sorted(found)[:-1]]) for unit, found in best.items()}
+    options: dict[tuple[int, int], float] = {}
+    for (i, j), value in values.items():
+        clear = value >= max(ALIKE_ACROSS, rival[0, i] + CLEARLY, rival[1, j] + CLEARLY)
+        clear = clear and pairing.old.kind[i] is pairing.new.kind[j] and not pairing.crosses(i, j)
+        if clear or (value >= ALIKE and _acceptable(pairing, i, j, value)):
+            options[i, j] = value + _context(pairing, i, j)
+    for i, j in greedy(options):
+        pairing.pair(i, j, pairing.similarity(i, j), "")
 
 
 def _fits_gap(pairing: Pairing, i: int, j: int, alone: bool) -> bool:
@@ -341,11 +349,6 @@ def _bare_structure(pairing: Pairing) -> None:
         pairing.pair(left[0], right[0], pairing.similarity(left[0], right[0]), "both are the title of their act")
 
 
-def _features(content: str) -> dict[str, None]:
-    """Rare words and pairs of neighbouring ones, each once, in their order."""
-    return dict.fromkeys(chain(content, map(add, content, content[1:])))
-
-
 def _once(prints: list[int]) -> dict[int, int]:
     """Fingerprints that occur once -> where."""
     count = Counter(prints)
@@ -368,7 +371,9 @@ def _gaps(siblings: list[int], matched: dict[int, int]) -> Iterable[tuple[int, t
 STEPS = (
     _identical_trees,
     _identical,
-    _propose,
+    spell_out,
+    settle,
+    propose,
     flows,
     pair_articles,
     became_lists,
@@ -382,6 +387,7 @@ STEPS = (
     _between_neighbours,
     _left_over,
     find_parts,
+    _second_look,
     find_related,
     find_lone_articles,
 )

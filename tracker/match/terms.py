@@ -7,6 +7,7 @@ most of the texts that were paired, the two are read as one word when the acts a
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 
 from rapidfuzz.distance import LCSseq
 
@@ -27,38 +28,40 @@ def learn_terms(pairing: Pairing) -> dict[str, str]:
     swapped: Counter[tuple[str, str]] = Counter()
     lost: Counter[str] = Counter()
     gained: Counter[str] = Counter()
+    words: dict[str, str] = {}
     for i, j in pairing.partner.items():
-        if pairing.old.key[i] == pairing.new.key[j] or pairing.similarity(i, j) < SURE:
-            continue
-        old, new = pairing.old.read(i), pairing.new.read(j)
-        if max(len(old), len(new)) > LONG_TEXT:
+        old, new = pairing.spelled(0, i), pairing.spelled(1, j)
+        if not old or not new or old == new or max(len(old), len(new)) > LONG_TEXT or pairing.similarity(i, j) < SURE:
             continue
         pairs = _swaps(old, new)
+        if not words.keys() >= set(chain.from_iterable(pairs)):
+            words.update(zip(old + new, pairing.old.read(i) + pairing.new.read(j), strict=True))
         swapped.update(pairs)
         lost.update(set(old) - set(new))
         gained.update(set(new) - set(old))
     aliases: dict[str, str] = {}
-    for (before, after), times in sorted(swapped.items(), key=lambda item: (-item[1], item[0])):
-        if times < TIMES or times < SHARE * lost[before] or times < SHARE * gained[after]:
+    for times, (before, after), (one, other) in sorted(
+        (-times, (words[one], words[other]), (one, other)) for (one, other), times in swapped.items() if times >= TIMES
+    ):
+        if -times < SHARE * max(lost[one], gained[other]) or not (_is_term(before) and _is_term(after)):
             continue
         if before not in aliases and after not in aliases:
             aliases[before] = aliases[after] = min(before, after)
     return aliases
 
 
-def _swaps(old: list[str], new: list[str]) -> set[tuple[str, str]]:
-    """Single words that stand in the place of other single words, each pair once a text."""
+def _swaps(old: str, new: str) -> set[tuple[str, str]]:
+    """Single words, as characters, that stand in the place of other single words, each pair once a text."""
     found: set[tuple[str, str]] = set()
-    gap_old: list[str] = []
-    gap_new: list[str] = []
+    gap_old = gap_new = ""
     for step in [*LCSseq.opcodes(old, new), None]:
         if step is not None and step.tag != "equal":
             gap_old += old[step.src_start : step.src_end]
             gap_new += new[step.dest_start : step.dest_end]
             continue
-        if len(gap_old) == len(gap_new) == 1 and _is_term(gap_old[0]) and _is_term(gap_new[0]):
-            found.add((gap_old[0], gap_new[0]))
-        gap_old, gap_new = [], []
+        if len(gap_old) == len(gap_new) == 1:
+            found.add((gap_old, gap_new))
+        gap_old = gap_new = ""
     return found
 
 

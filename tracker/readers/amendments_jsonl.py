@@ -10,6 +10,7 @@ amendments. Example: a line feed in `old` or `new` parts provisions; "(4a)" at t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -26,19 +27,20 @@ REASONS: tuple[str, ...] = ()
 _NUMBER, _POSITION = ("id", "number", "amendment"), ("position", "positions", "location")
 _LANGUAGE = ("lang", "language")
 _KNOWN = frozenset((*_NUMBER, *_POSITION, *_LANGUAGE, "old", "new", "authors", "group", "justification", "proposal"))
+_BEGINS = re.compile(rf'\{{\s*"(?:{"|".join(sorted(_KNOWN))})"\s*:')
 
 
 def recognises(head: str) -> bool:
-    """Whether the first line is an object with both columns."""
+    """Whether the first line is an object with both columns, or one that begins as an amendment does."""
     first = head.lstrip("\ufeff \n").partition("\n")[0].strip()
-    return first.startswith("{") and '"old"' in first and '"new"' in first
+    return first.startswith("{") and (('"old"' in first and '"new"' in first) or _BEGINS.match(first) is not None)
 
 
 def read(source: Source) -> AmendmentDraft:
     """The amendments in the order of the lines.
 
     Raises:
-        InputError: a line is no object, or one has no position or columns that are no text.
+        InputError: a line is no object, or one has no position, no column, or columns that are no text.
     """
     lines: list[AmendmentLine] = []
     shown: list[str] = []
@@ -68,8 +70,11 @@ def _record(written: str, name: str, number: int) -> Mapping[str, Any]:
     for key in ("old", "new"):
         if not isinstance(record.get(key) or "", str):
             raise InputError(name, f"{key} is no text", "put it in quotation marks", where)
-    if not any(record.get(key) for key in _POSITION):
-        raise InputError(name, "there is no position", 'add "position": "Article 4 – paragraph 1"', where)
+    lacking = [] if any(record.get(key) for key in _POSITION) else ["no position"]
+    lacking += [] if "old" in record or "new" in record else ["neither old nor new"]
+    if lacking:
+        advice = 'write {"id": "12", "position": "Article 4 – paragraph 1", "old": "...", "new": "..."}'
+        raise InputError(name, f"there is {' and '.join(lacking)}", advice, where)
     return record
 
 

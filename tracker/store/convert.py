@@ -16,7 +16,7 @@ from typing import Any
 from tracker.account import Account, Dropped
 from tracker.act import Act, Call, Kind, Mark, Provision, Run, parents, walk
 from tracker.act_json import act_to_dict
-from tracker.catalogue import Dossier, StoredText, Version
+from tracker.catalogue import Dossier, Expression, StoredText, Version
 from tracker.change import Change, ChangeKind, Comparison, Evidence, NotCompared, Redline, Tag, Words
 from tracker.store.tables import DossierRow, TextRow, VersionRow
 
@@ -69,6 +69,7 @@ def version_values(version: Version) -> dict[str, Any]:
     values = asdict(version)
     values["based_on"] = list(version.based_on)
     values["identifiers"] = [list(pair) for pair in version.identifiers]
+    values["expressions"] = list(values["expressions"])
     return values
 
 
@@ -93,6 +94,7 @@ def _version_from_row(row: VersionRow) -> Version:
         file=row.file,
         sha256=row.sha256,
         note=row.note,
+        expressions=tuple(Expression(**one) for one in row.expressions),
     )
 
 
@@ -114,6 +116,7 @@ def text_from_row(row: TextRow, dossier: str, version: str) -> StoredText:
         loaded_at=row.loaded_at,
         engine=row.engine,
         key=row.id or 0,
+        beside=row.beside,
     )
 
 

@@ -20,7 +20,7 @@ from tracker.store.database import Database, open_database
 from tracker.store.tables import Table
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
-HEAD = "0003"
+HEAD = "0004"
 """The newest step. Written down so that alembic is loaded only when there is something to do."""
 
 _VERSIONS = "alembic_version"

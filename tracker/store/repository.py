@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import delete, func, insert, update
+from sqlalchemy import delete, func, insert
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
@@ -116,8 +116,12 @@ class Store:
         account: Account,
         format: str,
         warnings: tuple[str, ...] = (),
+        *,
+        beside: str = "",
     ) -> StoredText:
-        """Makes this the current text of a version: all of it, or nothing.
+        """Makes this the current text of a version, or its text in the language `beside`: all of it, or nothing.
+
+        A primary text in another language than the one before it leaves that one beside it.
 
         The same bytes read by the same engine are kept once. Other bytes leave the earlier text in its row; another
         engine's reading of the same bytes takes the place of the earlier one.
@@ -129,6 +133,7 @@ class Store:
             version_id=0,
             sha256=source.sha256,
             current=False,
+            beside=beside,
             name=source.name,
             format=format,
             language=act.language,
@@ -151,35 +156,41 @@ class Store:
                 )
             ).one_or_none()
             row = found or _add_text(session, row, kept, provisions)
-            if not row.current:
-                others = update(TextRow).where(col(TextRow.version_id) == row.version_id, col(TextRow.current))
-                session.connection().execute(others.values(current=False))
-                row.current = True
+            if not row.current or row.beside != beside:
+                _make_room(session, row, beside)
+                row.current, row.beside = True, beside
                 session.add(row)
                 session.flush()
             return convert.text_from_row(row, dossier, version)
 
-    def text(self, dossier: str, version: str) -> StoredText | None:
-        """The current text of a version, or None."""
-        return self.texts(dossier).get(version)
+    def text(self, dossier: str, version: str, language: str = "") -> StoredText | None:
+        """The current text of a version, primary or in a language, or None."""
+        return self.expressions(dossier, version).get(language) if language else self.texts(dossier).get(version)
 
     def texts(self, dossier: str) -> dict[str, StoredText]:
-        """The current texts of a dossier by the names of their versions, in the dossier's order."""
+        """The current primary texts of a dossier by the names of their versions, in the dossier's order."""
+        return {version: text for version, text in self._texts(dossier) if not text.beside}
+
+    def expressions(self, dossier: str, version: str) -> dict[str, StoredText]:
+        """The current texts of a version by their languages ("" where that is unknown), the primary one first."""
+        return {text.language: text for name, text in self._texts(dossier) if name == version}
+
+    def _texts(self, dossier: str) -> list[tuple[str, StoredText]]:
         query = (
             select(TextRow, VersionRow.name, SourceRow.size)
             .join(SourceRow, col(SourceRow.sha256) == TextRow.sha256, isouter=True)
             .join(VersionRow, col(VersionRow.id) == TextRow.version_id)
             .join(DossierRow, col(DossierRow.id) == VersionRow.dossier_id)
             .where(DossierRow.name == dossier, col(TextRow.current))
-            .order_by(col(VersionRow.place))
+            .order_by(col(VersionRow.place), col(TextRow.beside))
             .options(defer(TextRow.act))  # type: ignore[arg-type]  # a column, which the annotation hides
         )
-        found = {}
+        found = []
         with self._sound(dossier), self._database.read() as session:
             for row, name, size in session.exec(query):
                 if size is None:
                     raise ValueError(f"{name} has no bytes")
-                found[name] = convert.text_from_row(row, dossier, name)
+                found.append((name, convert.text_from_row(row, dossier, name)))
         return found
 
     def act(self, text: StoredText) -> Act:
@@ -298,6 +309,28 @@ def _version_id(session: Session, dossier: str, version: str, shown: str) -> int
     if found is None:
         raise UsageError(f"{shown}: there is no version {dossier}/{version} to keep a text of.")
     return found
+
+
+def _make_room(session: Session, row: TextRow, beside: str) -> None:
+    """What stands at the text's place, or beside it in its language, is current no more.
+
+    But a primary text gives way to one in another language by standing beside it.
+    """
+    others = select(TextRow).where(TextRow.version_id == row.version_id, col(TextRow.current), TextRow.id != row.id)
+    known = {other.beside: other for other in session.exec(others)}
+    before = known.pop(beside, None)
+    gone = [known.pop(row.language, None)] if row.language else []
+    stays = before and not beside and before.language and row.language and before.language != row.language
+    if before:
+        gone.append(known.pop(before.language, None) if stays else before)
+    for other in filter(None, gone):
+        other.current = False
+        session.add(other)
+    session.flush()
+    if before and stays:
+        before.beside = before.language
+        session.add(before)
+        session.flush()
 
 
 def _add_text(session: Session, row: TextRow, source: SourceRow, provisions: list[dict[str, Any]]) -> TextRow:

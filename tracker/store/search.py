@@ -28,7 +28,7 @@ _BATCH = 500
 _COLUMNS = ("place", "num", "heading", "text")
 
 _CREATE = {
-    "sqlite": (f"CREATE VIRTUAL TABLE {TABLE} USING fts5(words, tokenize = \"unicode61 remove_diacritics 0\")",),
+    "sqlite": (f'CREATE VIRTUAL TABLE {TABLE} USING fts5(words, tokenize = "unicode61 remove_diacritics 0")',),
     "postgresql": (
         f"CREATE TABLE {TABLE} (text_id integer NOT NULL REFERENCES text (id) ON DELETE CASCADE, "
         "place integer NOT NULL, words tsvector NOT NULL, PRIMARY KEY (text_id, place))",
@@ -96,14 +96,14 @@ def forget(session: Session, text_ids: Iterable[int]) -> None:
 
 
 def look(session: Session, dossier: str, query: Query) -> tuple[Hit, ...]:
-    """The provisions of a dossier's current texts that have all terms, version by version, in reading order."""
+    """The provisions of a dossier's current primary texts that have all terms, version by version, in reading order."""
     if not query:
         return ()
     current = (
         select(TextRow.id, VersionRow.name)
         .join(VersionRow, col(VersionRow.id) == TextRow.version_id)
         .join(DossierRow, col(DossierRow.id) == VersionRow.dossier_id)
-        .where(DossierRow.name == dossier, col(TextRow.current))
+        .where(DossierRow.name == dossier, col(TextRow.current), TextRow.beside == "")
         .order_by(col(VersionRow.place))
     )
     found: list[Hit] = []

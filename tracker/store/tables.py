@@ -3,7 +3,7 @@
 In: nothing. Out: classes that only `tracker.store` knows; `convert` turns them into nouns and back.
 Example: the text of `specimen/final` is one `TextRow` with one `ProvisionRow` for each of its provisions.
 
-A text row is never changed but for `current`: other bytes or another engine make another row.
+A text row is never changed but for `current` and `beside`: other bytes or another engine make another row.
 """
 
 from __future__ import annotations
@@ -66,6 +66,9 @@ class VersionRow(Table, table=True):
     file: str
     sha256: str
     note: str
+    expressions: list[dict[str, str]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
 
 
 class SourceRow(Table, table=True):
@@ -78,7 +81,11 @@ class SourceRow(Table, table=True):
 
 
 class TextRow(Table, table=True):
-    """What one engine read in one source for one version. At most one text of a version is current."""
+    """What one engine read in one source for one version.
+
+    Of a version at most one text is current as its primary one, and one beside it in each other language. Which is the
+    primary one is written down, for it must not depend on the order in which texts are read anew.
+    """
 
     __tablename__ = "text"
     __table_args__ = (
@@ -86,6 +93,7 @@ class TextRow(Table, table=True):
         Index(
             "uq_text_current",
             "version_id",
+            "beside",
             unique=True,
             sqlite_where=text("current"),
             postgresql_where=text("current"),
@@ -97,6 +105,8 @@ class TextRow(Table, table=True):
     version_id: int = Field(sa_column=_owner("version.id"))
     sha256: str = Field(sa_column=Column(ForeignKey("source.sha256"), nullable=False))
     current: bool
+    beside: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """"" for a primary text, else the language of one that stands beside it."""
     name: str
     format: str
     language: str
