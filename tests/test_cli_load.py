@@ -149,6 +149,15 @@ def test_what_a_text_says_otherwise_is_told(home: Path, version: str, body: byte
     assert doubt in said.stderr and stored() == [version], "a person has the last word, but is told"
 
 
+def test_what_is_another_text_by_number_and_day_is_not_stored_unasked(home: Path) -> None:
+    (home / "doubtful.xml").write_bytes(FORMEX)
+    result = CliRunner().invoke(cli, ["load", "lanterns", "doubtful.xml", "--version", "parliament"])
+    assert result.exit_code == 1
+    assert "give --yes if it is this text all the same" in str(result.exception) + result.stderr and stored() == []
+    run("load", "lanterns", "doubtful.xml", "--version", "parliament", "--yes")
+    assert stored() == ["parliament"]
+
+
 @pytest.mark.parametrize(("version", "body"), [("final", FORMEX), ("final", PROPOSAL), ("proposal", FINAL)])
 def test_another_act_is_refused_at_once(home: Path, version: str, body: bytes) -> None:
     (home / "other.xml").write_bytes(body)

@@ -244,7 +244,9 @@ def test_what_fits_no_change_is_said_and_listed(kites: Path) -> None:
     said = done("review", "import", "kites", fill(kites / "a.csv", [answered(row, "rejected")]))
     assert said.splitlines()[1] == "1 of them fits no change of the texts here: kept, and counted for nothing."
     listed = done("review", "list", "kites")
-    assert "1 decision that fits no change of the texts here" in listed and "ada  rejected: old → new, art_999" in listed
+    assert (
+        "1 decision that fits no change of the texts here" in listed and "ada  rejected: old → new, art_999" in listed
+    )
 
 
 @pytest.mark.parametrize("pair", ["old-new", "old", "..new", "old.."])

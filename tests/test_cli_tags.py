@@ -189,7 +189,7 @@ def test_tags_as_csv(tmp_path: Path) -> None:
         (("--axis", "C"), 'There is no axis "C"; choose among A, B.'),
         (("--codebook", "none"), "Without a codebook there are no tags."),
         (("--baseline", "final", "--version", "final"), "one and the same"),
-        (("--baseline", "final"), "final does not come before parliament in specimen"),
+        (("--baseline", "final"), "final does not come before council in specimen"),
         (("--code", "b1", "--axis", "a"), "B1 is on axis B; leave --axis out."),
     ],
 )
@@ -287,7 +287,7 @@ def test_a_second_baseline_that_makes_no_sense(args: tuple[str, ...]) -> None:
 
 def test_the_lens_in_the_scorecard() -> None:
     seen = {one["id"]: one for one in as_json("scorecard", "specimen", "--lens")["technology"]}
-    assert seen["intrusion"]["version"]["state"] == "listed" and seen["faces"]["version"]["state"] == "not reached"
+    assert seen["intrusion"]["version"]["state"] == "listed" and seen["faces"]["version"]["state"] == "covered"
     (place,) = [p for p in seen["cameras"]["version"]["places"] if p["how"] == "covered"]
     assert place["text"] == "observe persons" and place["end"] - place["start"] == len(place["text"])
     assert "Technology reached" in run("scorecard", "specimen", "--lens").stdout
@@ -325,6 +325,31 @@ def test_classify_rates_each_amendment(amendments: Path) -> None:
     assert tag["code"] == "A6" and [w["text"] for w in tag["words"]] == ["shall", "may"] and tag["explanation"]
     text = classified(str(amendments), "--codebook", "data-protection").stdout
     assert "▼ weakens      2  Article 31 – paragraph 1" in text and "4 amendments: " in text
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ('{"id": "12"}', "line 1: there is no position and neither old nor new; write {"),
+        ('{"id": "12", "old": "a", "new": "b"}', "line 1: there is no position; write {"),
+        ('{"position": "Article 4", "id": "12"}', "line 1: there is neither old nor new; write {"),
+    ],
+)
+def test_classify_names_what_a_row_lacks(tmp_path: Path, row: str, says: str) -> None:
+    (tmp_path / "bad.jsonl").write_text(f"{row}\n")
+    result = classified(str(tmp_path / "bad.jsonl"), "--codebook", "dual-use")
+    assert isinstance(result.exception, InputError) and says in str(result.exception) and result.stdout == ""
+
+
+def test_classify_warns_of_what_it_cannot_place_and_of_another_subject(tmp_path: Path) -> None:
+    rows = [{"id": "7", "position": where, "old": "", "new": "Kites fly."} for where in ("Article 1", "by the sea")]
+    (tmp_path / "kites.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    said = classified(str(tmp_path / "kites.jsonl"), "--codebook", "dual-use").stderr
+    assert "the position “by the sea” cannot be read" in said and "2 amendments with the number 7" in said
+    assert "says little of the subject of the codebook dual-use" in said and said.count("Warning: ") == said.count("\n")
+    rows[0]["new"] = "The export of dual-use items shall require an authorisation."
+    (tmp_path / "kites.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    assert "says little" not in classified(str(tmp_path / "kites.jsonl"), "--codebook", "dual-use").stderr
 
 
 def test_classify_needs_amendments() -> None:

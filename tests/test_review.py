@@ -16,8 +16,10 @@ from tracker.codes import DIRECTIONS
 from tracker.compare import codebook_for, compare
 from tracker.outline import format_outline, parse_outline
 from tracker.review import (
+    FEW,
     MOST_NAME,
     MOST_REASON,
+    Agreement,
     Decision,
     State,
     Status,
@@ -29,6 +31,7 @@ from tracker.review import (
 )
 from tracker.reviewing import (
     NONE,
+    Reviews,
     agreements,
     counted,
     fold,
@@ -153,7 +156,10 @@ def test_who_codes_blind_sees_nothing_before_he_has_decided(decisions: list[Deci
         (made("changed", direction="weakens", code="B1"), ""),
         (made("confirmed", direction="adds"), "it confirms another direction"),
         (made("added", direction="adds"), "it adds what the rules suggest already"),
-        (replace(made("confirmed"), subject=replace(SUBJECT, words="f")), "“words” is not the checksum that was exported"),
+        (
+            replace(made("confirmed"), subject=replace(SUBJECT, words="f")),
+            "“words” is not the checksum that was exported",
+        ),
         *(
             (replace(made("confirmed"), subject=replace(SUBJECT, change=id_)), f"“{id_}” is no change; {LOOKS}")
             for id_ in ("zzz", "..", "art_1", "zzz..art_1", "art_1..zzz", "art_1+..art_1", "<b>..art_1")

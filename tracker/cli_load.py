@@ -246,8 +246,11 @@ def _load_file(store: Store, order: _Order, source: Source, yes: bool) -> LoadRe
 
     order, language = _language(store, order)
     found = _described(store, order)
-    if sys.stdin.isatty() and not yes:
+    if not yes:
         looked_at = recognise(source, found, found.version(order.version), store)
+        if looked_at.strange and not sys.stdin.isatty():
+            advice = "give --yes if it is this text all the same, or name another --version"
+            raise InputError(source.name, "; ".join(looked_at.strange), advice)
         if not looked_at.problem and not _agreed([looked_at], found.name, yes):
             raise click.Abort
     return load_file(store, found, order.version, source, language)

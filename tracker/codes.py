@@ -278,6 +278,16 @@ class Codebook:
         """Whether words stand in a text beside which no rule speaks."""
         return any(silence.cues.search(text) for silence in self.silences)
 
+    def carries(self, name: str, text: str, about: str = "") -> bool:
+        """Whether a provision's text holds what a rule of a code looks for; `about` is its heading."""
+        return any(
+            rule.cues.search(text)
+            and not rule.without.search(text)
+            and (rule.setting is None or rule.setting.search(f"{about}\n{text}"))
+            for rule in self.rules
+            if rule.code == name and POLARITIES[rule.polarity] > 0 and "article" in rule.places
+        )
+
     def code(self, name: str) -> Code:
         """The code of this name."""
         return next(code for code in self.codes if code.id == name)

@@ -24,6 +24,9 @@ from tracker.reference import format_reference
 _PARTS = {"art_": "article", "anx": "annex", "rct_": "recital"}
 """How the eIds of the parts of an act begin."""
 _UNBINDING = ("rct_", "cit_")
+EXCEPTED = 12
+"""An exception is quoted by so many words."""
+_CLAUSE_ENDS = re.compile(r"[,;:.](?:\s|$)")
 _SENTENCE_ENDS = re.compile(r"(?<=[.;])\s+")
 
 
@@ -98,10 +101,25 @@ def _reach(id_: str, how: str, where: tuple[Provision, int, str], hit: re.Match[
     """A place; what stands behind "except" or "does not cover" is left out, an exception that follows is a filter."""
     provision, start, sentence = where
     excluded = lens.exclusions.search(sentence, 0, hit.start()) is not None
-    narrowing = [*lens.filters.finditer(sentence), *lens.exclusions.finditer(sentence, hit.end())]
-    filters = tuple(dict.fromkeys(found.group().lower() for found in narrowing))
+    narrowing = [found.group() for found in lens.filters.finditer(sentence)]
+    narrowing += [
+        _excepted(provision, sentence, found.start()) for found in lens.exclusions.finditer(sentence, hit.end())
+    ]
+    filters = tuple(dict.fromkeys(words.lower() for words in narrowing))
     span = start + hit.start(), start + hit.end()
     return Reach(id_, "excluded" if excluded else how, provision.eid, *span, hit.group(), filters)
+
+
+def _excepted(provision: Provision, sentence: str, start: int) -> str:
+    """An exception with what it leaves out, "except toys for children"; points that follow it are named, too."""
+    said = _CLAUSE_ENDS.split(sentence[start:], maxsplit=1)[0]
+    below = [child.text for child in provision.children if child.text] if sentence.endswith(f"{said}:") else []
+    return "; ".join(_beginning(f"{said} {text}" if not n else text) for n, text in enumerate(below or [""]))
+
+
+def _beginning(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:EXCEPTED]).rstrip(" ;,.") + (" …" if len(words) > EXCEPTED else "")
 
 
 def _lines(act: Act) -> Iterator[tuple[Provision, ...]]:

@@ -65,7 +65,9 @@ MAYBE_TEXT: Schema = {"type": ["string", "null"]}
 MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
 OPS = many({"type": "array", "prefixItems": [one_of("=-+"), TEXT], "minItems": 2, "maxItems": 2})
 
-_WORDS = made_of({"side": one_of(("old", "new")), "eid": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT})
+_WORDS = made_of(
+    {"side": one_of(("old", "new")), "eid": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT}, {"elsewhere": YES}
+)
 _PROVISION = made_of({"eid": TEXT, "reference": TEXT, "num": TEXT, "heading": TEXT, "text": TEXT})
 _REDLINE = made_of({"old": MAYBE_TEXT, "new": MAYBE_TEXT, "part": one_of(("text", "heading")), "ops": OPS})
 _REVIEW = made_of(
@@ -180,6 +182,7 @@ SCORECARD = made_of(
                 {
                     **dict.fromkeys(("id", "title", "met_when", "source", "state", "sentence"), TEXT),
                     **{"codes": TEXTS, "towards": many(_ENTRY), "away": many(_ENTRY), "open": many(_ENTRY)},
+                    "gaps": TEXTS,
                     "carried": made_of({"towards": _CARRIED, "away": _CARRIED}),
                 }
             )

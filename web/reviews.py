@@ -26,7 +26,19 @@ from tracker.errors import InputError
 from tracker.exports.layout import Group, Row
 from tracker.exports.review import agreement_as_csv, agreement_as_json, rows, write_csv, write_json
 from tracker.exports.wording import capital, references, visible
-from tracker.review import MOST_NAME, MOST_REASON, Conflict, Decision, State, Verdict, flaw, said_of, tidied
+from tracker.review import (
+    FEW,
+    MOST_NAME,
+    MOST_REASON,
+    TENTATIVE,
+    Conflict,
+    Decision,
+    State,
+    Verdict,
+    flaw,
+    said_of,
+    tidied,
+)
 from tracker.reviewing import Reviews, agreements, fold, subject_of
 from tracker.source import REFUSED_CHARACTERS
 from web.comparisons import PAIR, Pair, find_pair
@@ -318,7 +330,9 @@ def agreement(dossier: str) -> ResponseReturnValue:
     shelf = shelf_or_404(dossier)
     found = _found(shelf, library().decisions(dossier))
     agreed = agreements(state for one in found.values() for state in one.states.values())
-    return render_template("reviews/agreement.html", dossier=shelf.dossier, agreed=agreed, who=reviewer())
+    return render_template(
+        "reviews/agreement.html", dossier=shelf.dossier, agreed=agreed, who=reviewer(), tentative=TENTATIVE, few=FEW
+    )
 
 
 @area.get(f"/d/<name:dossier>/<any(decisions, agreement):what>.<any({', '.join(_FILES)}):form>")

@@ -191,7 +191,7 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
             os.close(reading)
             with open_store(path) as store, os.fdopen(writing, "w") as said:
                 for number in range(10_000):
-                    subject = replace(SUBJECT, change=f"art_{turn}.{number}..")
+                    subject = replace(SUBJECT, change=f"art_{turn}-{number}..")
                     store.reviews.decide(replace(made(), subject=subject), 0)
                     print(subject.change, file=said, flush=True)
             os._exit(0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -64,13 +66,21 @@ def test_what_is_wrong_is_said_in_a_page(client: FlaskClient, path: str, status:
     assert tree.xpath("//a[@href='/']")
 
 
+LOOKED_AT = 25
+"""Addresses that differ only in what is asked for, or in the provision, and are looked at; there are thousands."""
+
+
 def crawl(client: FlaskClient) -> dict[str, int]:
     """Every address that links and forms lead to, with its status."""
     found: dict[str, int] = {}
     waiting = ["/"]
+    kinds: Counter[str] = Counter()
     while waiting:
         path = waiting.pop()
         if path in found:
+            continue
+        kinds[re.sub(r"=[^&]*|(?<=/text/)[^?]*", "", path)] += 1
+        if kinds[re.sub(r"=[^&]*|(?<=/text/)[^?]*", "", path)] > LOOKED_AT:
             continue
         answer = client.get(path)
         found[path] = answer.status_code
@@ -102,7 +112,8 @@ def chosen(form: Any) -> list[str]:
 def test_every_link_leads_to_a_page_and_no_look_changes_anything(client: FlaskClient, database: Path) -> None:
     before = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(database.parent.iterdir())}
     found = crawl(client)
-    missing = {path for path in found if "2016-0295-cod/" in path or "/gap" in path}
+    bare = ("2016-0295-cod/", "2020-0374-cod/", "2021-0106-cod/", "2022-0047-cod/", "/gap")
+    missing = {path for path in found if any(part in path for part in bare)}
     assert len(found) > 60
     assert {path: status for path, status in found.items() if status not in (200, 302) and path not in missing} == {}
     assert {found[path] for path in missing} <= {302, 404}

@@ -92,7 +92,9 @@ def test_the_first_decision_asks_for_the_name_and_remembers_it(own: Flask) -> No
 def test_each_verdict(ada: FlaskClient, verdict: str, more: dict[str, str], shown: str) -> None:
     back = f"{COMPARED}?axis=A#{POINT}"
     answer = send(ada, fields(ada, TAG), verdict=verdict, back=back, **more)
-    assert answer.status_code == 303 and answer.headers["Location"] == back
+    address, _, place = answer.headers["Location"].partition("#")
+    assert (answer.status_code, address) == (303, f"{COMPARED}?axis=A")
+    assert (place == POINT) is (verdict != "rejected"), "what is rejected is on no axis; then the next one"
     assert shown in state(ada)
     reviewed = "Reviewed 0 of" if verdict == "disputed" else "Reviewed 1 of"
     assert reviewed in text(tree(ada, COMPARED))
@@ -126,6 +128,62 @@ def test_what_cannot_be_kept_is_said(ada: FlaskClient, more: dict[str, str], say
     answer = send(ada, {**fields(ada, TAG), **more})
     assert answer.status_code == 400 and says in answer.get_data(as_text=True)
     assert "○ suggested" in state(ada)
+
+
+def test_a_refused_form_keeps_what_was_typed(ada: FlaskClient) -> None:
+    back = f"{COMPARED}?code=A4#{POINT}"
+    typed = {"verdict": "changed", "to": "A6", "direction": "", "reason": "It is <b>one</b>.", "back": back}
+    answer = send(ada, {**fields(ada, TAG), **typed})
+    page = lxml.html.document_fromstring(answer.get_data(as_text=True))
+    assert answer.status_code == 400 and text(page.xpath("//h1")[0]) == "This cannot be kept yet"
+    assert "the direction is missing. Nothing was saved" in text(page.xpath("//*[@role='alert']")[0])
+    [form] = page.xpath("//main//form")
+    assert form.xpath(".//textarea")[0].text == "It is <b>one</b>."
+    assert form.xpath(".//input[@checked]/@value") == ["changed"]
+    assert form.xpath(".//select[@name='to']/option[@selected]/@value") == ["A6"]
+    again = {one.get("name"): one.get("value") for one in form.xpath(".//input[@type='hidden']")}
+    answer = send(ada, {**again, **typed, "direction": "weakens"}, form.get("action"))
+    assert answer.status_code == 303 and "✎ changed" in state(ada)
+
+
+def test_a_refused_addition_can_be_mended(ada: FlaskClient) -> None:
+    answer = send(ada, {**fields(ada, TAG), "code": "B5", "verdict": "added", "direction": "adds", "reason": ""})
+    [form] = lxml.html.document_fromstring(answer.get_data(as_text=True)).xpath("//main//form")
+    chosen = [one.get("value") for one in form.xpath(".//option[@selected]")]
+    assert answer.status_code == 400 and chosen == ["B5", "adds"]
+    again = {one.get("name"): one.get("value") for one in form.xpath(".//input[@type='hidden']")}
+    assert send(ada, {**again, "code": "B5", "direction": "adds", "reason": "so"}).status_code == 303
+
+
+def test_a_form_without_sense_is_no_address_that_cannot_be_understood(ada: FlaskClient) -> None:
+    page = text(lxml.html.document_fromstring(send(ada, fields(ada, TAG), verdict="maybe").get_data(as_text=True)))
+    assert "This form was not taken" in page and "address" not in page
+    assert "This address cannot be understood" in text(tree(ada, f"{COMPARED}?code=Z9", 400))
+
+
+def test_a_reject_leads_on_below_the_same_filter(ada: FlaskClient) -> None:
+    """The change has no such tag any more, and its place would make the page show everything."""
+    path = f"{COMPARED}?code={TAG}"
+    forms = tree(ada, path).xpath("//form[@class='decide'][input[@name='code' and @value='A4']]")
+    data = [{one.get("name"): one.get("value") for one in form.xpath("input")} for form in forms]
+    assert len(forms) > 2 and forms[0].xpath(".//input[@name='reason'][@required]")
+    assert forms[0].xpath(".//button[@formnovalidate]/@value") == ["confirmed"]
+    for form, said, verdict in zip(forms, data, ("rejected", "confirmed"), strict=False):
+        answer = send(ada, {**said, "verdict": verdict, "reason": "no"}, form.get("action"))
+        address, _, place = answer.headers["Location"].partition("#")
+        assert address == path and place in tree(ada, path).xpath("//@id"), verdict
+    last = send(ada, {**data[-1], "verdict": "rejected", "reason": "no"}, forms[-1].get("action"))
+    assert last.headers["Location"] == f"{path}#result"
+
+
+def test_a_decision_on_a_change_that_is_none_breaks_no_page(ada: FlaskClient, tmp_path: Path) -> None:
+    """As an older tracker took them in."""
+    send(ada, fields(ada, TAG), verdict="confirmed")
+    with sqlite3.connect(tmp_path / "own.db") as connection:
+        [table] = connection.execute("select name from sqlite_master where sql like '%subject_code%' and type='table'")
+        connection.execute(f"update {table[0]} set change = 'zzz<b>'")
+    assert "zzz<b>" in text(tree(ada, "/d/specimen/decisions"))
+    assert tree(ada, COMPARED) is not None and ada.get("/d/specimen/decisions.json").status_code == 200
 
 
 def test_a_tag_that_is_missing_can_be_added(ada: FlaskClient) -> None:
@@ -245,7 +303,7 @@ def test_who_did_what_when_and_how_far_people_agree(own: Flask, ada: FlaskClient
     agreed = ada.get("/d/specimen/agreement.json").get_json()["codes"]
     assert [(one["code"], one["n"], one["raw"], one["tentative"]) for one in agreed] == [(TAG, 1, 0, True)]
     page = text(tree(ada, "/d/specimen/agreement"))
-    assert "tentative" in page and "ada and bob" in page and "1 × weakens / none" in page
+    assert "tentative: only 1 tag" in page and "ada and bob" in page and "1 × weakens / none" in page
     assert ada.get("/d/specimen/agreement.csv").get_data(as_text=True).count("\r\n") == 2
 
 

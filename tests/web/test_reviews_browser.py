@@ -120,6 +120,42 @@ def test_a_foreign_page_cannot_decide(visit: Visitor) -> None:
     assert "○ suggested" in seen.go(CHANGE).page.locator("#tag-A4").inner_text()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_who_rejects_gives_a_reason_and_keeps_the_filter(visit: Visitor, script: bool) -> None:
+    path = f"{COMPARED}?code=A4"
+    seen = sign_in(visit("/", script=script), "ada", back=path)
+    badge = seen.page.locator(BADGE, has_text="A4").first
+    badge.locator("summary").click()
+    badge.get_by_role("button", name="Reject").click()
+    assert seen.page.url.endswith(path), "the browser asks for the reason"
+    badge.get_by_label("Reason").fill("Not a trigger.")
+    badge.get_by_role("button", name="Reject").click()
+    seen.page.wait_for_url(f"**{path}#*")
+    seen.page.wait_for_timeout(300)
+    assert f"{path}#" in seen.page.url and POINT not in seen.page.url
+    assert quiet(seen) == []
+
+
+def test_a_refused_form_can_be_mended_on_any_screen(visit: Visitor) -> None:
+    signed = sign_in(visit("/"), "ada", back=CHANGE)
+    seen = visit("/reviewer", bypass_csp=True)
+    seen.context.add_cookies(signed.context.cookies())
+    seen.go(CHANGE)
+    form = seen.page.locator("#tag-A4 form")
+    form.get_by_label("Dispute").check()
+    form.get_by_role("button", name="Save").click()
+    seen.page.get_by_role("alert").wait_for()
+    assert seen.page.locator("h1").inner_text() == "This cannot be kept yet"
+    seen.page.evaluate(axe.AXE_SCRIPT)
+    for width in (1200, 400, 320):
+        seen.page.set_viewport_size({"width": width, "height": 900})
+        assert faults(seen, RULES) == [] and seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert seen.page.get_by_label("Dispute").is_checked()
+    seen.page.get_by_label("Reason").fill("Let us talk.")
+    seen.page.get_by_role("button", name="Save").click()
+    seen.page.locator("#tag-A4 .events", has_text="Let us talk.").wait_for()
+
+
 def test_axe_finds_nothing_on_the_pages_of_a_review(visit: Visitor) -> None:
     for name, verdict in (("ada", "Reject"), ("bob", "Dispute")):
         seen = sign_in(visit("/"), name, back=CHANGE)

@@ -67,8 +67,8 @@ def test_from_a_change_to_who_did_it_and_back(visit: Visitor) -> None:
     seen = visit("/")
     seen.page.get_by_role("link", name="What changed from in-force to final").click()
     seen.page.locator("[id=art_5__para_1__point_b]").get_by_role("link", name="through all versions").click()
-    assert seen.page.url.endswith(HISTORY) and "only final" in seen.page.locator(".whose").inner_text()
-    seen.page.locator(".life li").nth(3).get_by_role("link", name="In the comparison").click()
+    assert seen.page.url.endswith(HISTORY) and "council" in seen.page.locator(".whose").inner_text()
+    seen.page.locator(".life li").nth(4).get_by_role("link", name="In the comparison").first.click()
     assert "/compare/parliament..final#art_5__para_1__point_b" in seen.page.url
     seen.go(COMPARED).page.get_by_role("link", name="Who did what").click()
     seen.page.locator(".deeds th a", has_text="Article 5(1), point (b)").first.click()

@@ -106,6 +106,8 @@ class Recognised:
     """The language of the version's primary text, where this one would be added in another; "" elsewhere."""
     doubts: tuple[str, ...] = ()
     """Where what the text says of itself is not what the catalogue says."""
+    strange: tuple[str, ...] = ()
+    """Doubts by which it is another text: number and day together. A mandate may carry the number of the proposal."""
     problem: str = ""
     """Why it cannot be loaded; "" where it can."""
 

@@ -19,7 +19,7 @@ from tracker.change import Change, ChangeKind, Comparison, Redline, Tag
 from tracker.classify.carried import carried
 from tracker.classify.findings import Finding, findings
 from tracker.classify.passage import Around, Event, Layout, cut, events
-from tracker.classify.verdict import verdicts
+from tracker.classify.verdict import told_of, verdicts
 from tracker.codes import Codebook, Cues
 from tracker.redline import redline
 
@@ -63,7 +63,7 @@ def classify(comparison: Comparison, codebook: Codebook, baseline: str) -> Compa
             before = said.get((side, above[side].get(eid, "")), set())
             tags = tuple(tag for tag in tags if tag.code not in before)
             said[side, eid] = before | {tag.code for tag in tags}
-        changes.append(replace(change, tags=tags))
+        changes.append(replace(change, tags=told_of(tags)))
     for number, indirect in sorted(carried(layout, changes, codebook, baseline).items()):
         changes[number] = replace(changes[number], tags=_in_order((*changes[number].tags, *indirect), codebook))
     return replace(comparison, changes=tuple(changes), codebook=codebook)
@@ -116,4 +116,4 @@ def classify_texts(
     place = replace(place, rest=new or old, before=old if new else "", item=bool(place.intro) and not (old and new))
     found = findings(list(cut(0, pair, (0, 0), place)), codebook)
     olds, news = ("text",) if old else (), ("text",) if new else ()
-    return Change("text..text", kinds, olds, news, (pair,), tags=verdicts(found, codebook, baseline))
+    return Change("text..text", kinds, olds, news, (pair,), tags=told_of(verdicts(found, codebook, baseline)))

@@ -15,6 +15,7 @@ from dataclasses import replace
 from tracker.change import Words
 from tracker.classify.case import Case, Effect, cues
 from tracker.classify.figures import deadline, reference, sets_a_limit
+from tracker.classify.negation import negation
 from tracker.classify.passage import Event, Range, Sentence
 from tracker.classify.tongue import PURPOSE, TOKEN, Live, Tongue
 from tracker.codes import Codebook, Cues, Operator, Rule
@@ -26,6 +27,9 @@ STEM = 6
 """Words that begin alike for so many letters name the same matter."""
 FEW = 4
 """Where words were replaced, an alternative can be told from a new wording only if they are so few."""
+
+ARTICLE = 4
+"""Letters of "the" and a blank."""
 
 _JOINT = re.compile(r"(?:,|;|\bor\b|\band\b|\bincluding\b|\balso\b|\bin particular\b)\s*$", re.IGNORECASE)
 _ENDS = re.compile(r"(?:,|\bor|\band|\bincluding|\bin particular)\s*$", re.IGNORECASE)
@@ -67,7 +71,7 @@ def _unless_explained(found: Sequence[Effect]) -> list[Effect]:
     """Of two operators that speak of the same words the one that says more about them counts."""
     kept = []
     for effect in found:
-        better = [other for other in found if _says_more(other.operator, effect.operator)]
+        better = [o for o in found if _says_more(o.operator, effect.operator) or _is_all(o, effect)]
         if not any(_meet(a, b) for other in better for a in effect.words for b in other.words):
             kept.append(effect)
     return kept
@@ -75,6 +79,13 @@ def _unless_explained(found: Sequence[Effect]) -> list[Effect]:
 
 def _says_more(one: str, other: str) -> bool:
     return (other == "extent" and one != "extent") or (one == "choice" and other in ("scope", "addressee"))
+
+
+def _is_all(one: Effect, other: Effect) -> bool:
+    """Whether an alternative is but a word of number: "the total" widens nothing."""
+    if one.operator != "quantifier" or other.operator not in ("scope", "addressee"):
+        return False
+    return sum(len(w.text) for w in other.words) - sum(len(w.text) for w in one.words) <= ARTICLE
 
 
 def _meet(one: Words, other: Words) -> bool:
@@ -145,7 +156,7 @@ def _put_in(case: Case, operator: Operator, pattern: Cues, sign: int) -> Iterabl
     """Phrases that were put in (`sign`) or struck (the reverse), unless the other text says them close by."""
     near = dict(zip(("old", "new"), case.event.around.near, strict=True))
     for side, other, effect in (("new", "old", sign), ("old", "new", -sign)):
-        touched = case.touched(pattern, side)
+        touched = _unfused(case, case.touched(pattern, side), side)
         if not touched:
             continue
         said = {_said(case, span, other) for span in case.places(pattern, other)}
@@ -154,6 +165,12 @@ def _put_in(case: Case, operator: Operator, pattern: Cues, sign: int) -> Iterabl
         for span in touched:
             if _said(case, span, side) not in said and _concerns(case, operator, span, side):
                 yield _one_sided(case, operator, effect, case.new if side == "new" else case.old, span)
+
+
+def _unfused(case: Case, spans: Sequence[Range], side: str) -> list[Range]:
+    """Without words that are part of a phrase of haste: nothing is qualified by "undue" in "without undue delay"."""
+    haste = case.places(case.book.operators["deadline"].heads, side) if spans else []
+    return [(a, b) for a, b in spans if not any(c <= a and b <= d for c, d in haste)]
 
 
 def _said(case: Case, span: Range, side: str) -> str:
@@ -181,7 +198,21 @@ def _named(case: Case, operator: Operator) -> list[Effect]:
             if _form(sentence.text[slice(*span)]) not in known and _touches(case, span, sentence.side):
                 found.append(_one_sided(case, operator, sign, sentence, span))
     signs = {effect.sign for effect in found}
-    return found[:1] if len(signs) == 1 and not any(_in_another_voice(case, effect) for effect in found) else []
+    if len(signs) != 1 or any(_in_another_voice(case, effect) for effect in found):
+        return []
+    return [replace(found[0], words=(_changed_part(case, found[0].words[-1]),))]
+
+
+def _changed_part(case: Case, words: Words) -> Words:
+    """Of what is named the stretch that changed, where that is a phrase: words that stood before are not new."""
+    sentence = case.new if words.side == "new" else case.old
+    start, end = words.start - sentence.start, words.end - sentence.start
+    ranges = [hunk.come if words.side == "new" else hunk.gone for hunk, _, _ in case.live]
+    inside = [(max(a, start), min(b, end)) for a, b in ranges if max(a, start) < min(b, end)]
+    if not inside:
+        return words
+    told = sentence.words((inside[0][0], inside[-1][1]))
+    return told if len(case.tongue.content(told.text)) > 1 else words
 
 
 def _in_another_voice(case: Case, effect: Effect) -> bool:
@@ -303,7 +334,8 @@ def _extent(case: Case, operator: Operator) -> list[Effect]:
         clause = sentence.text[: span[0]].rpartition(",")[2]
         inside = operator.heads.search(clause) is not None and not _JOINED.match(text.lstrip(" ,"))
         joined = case.rule.polarity == "exemption" and _AND_ENDS.search(text) is not None
-        restricts = inside or joined or _opens(operator, text)
+        haste = case.book.operators["deadline"].heads.search(text) is not None
+        restricts = inside or joined or (_opens(operator, text) and not haste)
         found.append(_one_sided(case, operator, -sign if restricts else sign, sentence, span))
     return found
 
@@ -343,10 +375,11 @@ _JUDGES: dict[str, Callable[[Case, Operator], list[Effect]]] = {
     "extent": _extent,
     "gloss": _gloss,
     "choice": _choice,
+    "negation": negation,
     "whole": lambda case, operator: [],
     "item": lambda case, operator: [],
 }
 _TURNING = frozenset({"qualifier", "quantifier", "scope", "condition", "extent"})
 """Operators that say how far words reach, not how hard they bind."""
-_UNWEIGHED = frozenset({"reference", "deadline"})
-"""Operators that look at numbers, which carry no weight as words."""
+_UNWEIGHED = frozenset({"reference", "deadline", "negation"})
+"""Operators that look at numbers and verbs of duty, which carry little weight as words."""

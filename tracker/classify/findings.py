@@ -15,6 +15,7 @@ from tracker.change import Redline, Words
 from tracker.classify.case import Effect, cues
 from tracker.classify.effects import edit_effects
 from tracker.classify.elsewhere import Elsewhere, Stretch, Twin, clause
+from tracker.classify.negation import denied
 from tracker.classify.passage import Event, Layout, Range, Sentence, cut
 from tracker.classify.tongue import Live, Tongue
 from tracker.codes import POLARITIES, Codebook, Rule
@@ -22,6 +23,8 @@ from tracker.redline import redline
 
 SAME = 0.6
 """A sentence that went has come back when so much of its weight stands in one that came."""
+HALF = 0.5
+"""... or, inside one article, so much of it, if the shorter of both says hardly anything else."""
 FEW = 5
 """Words with less weight than this are no sentence that could be recognised."""
 VERB = 8
@@ -31,6 +34,11 @@ LONG = 160
 
 _BEYOND = re.compile(r"\bArticles?\s+\d|\b[Tt]his (?:Regulation|Directive|Decision|law|Act)\b")
 """An exemption that names another article, or the act, goes beyond its own article."""
+
+_BARE = re.compile(
+    r"^(?:\S+ ){1,9}?(?:shall|should|must|will|may)? ?(?:deals? with|be about|relates? to)(?: the following)?:$"
+)
+"""An introduction that leaves all that is asked for to its points."""
 
 PLACE = "place"
 """The operator of what went from an article to a recital; whatever can come or go as a whole can do so."""
@@ -143,7 +151,7 @@ def _apply(rule: Rule, event: Event, codebook: Codebook, tongue: Tongue, live: L
     if rule.setting is not None and not rule.setting.search(f"{texts}\n{around.all}"):
         return []
     if event.sign:
-        return _whole(rule, event, tongue)
+        return _whole(rule, event, tongue, codebook)
     effects = edit_effects(event, rule, codebook, tongue, live)
     return [_finding(event, rule, effect) for effect in (*effects, *_placed(rule, event, effects if own else None))]
 
@@ -179,12 +187,14 @@ def _stays(rule: Rule, event: Event, effect: Effect) -> bool:
     return bool(cues(rule, around.before if effect.sign > 0 else around.rest))
 
 
-def _whole(rule: Rule, event: Event, tongue: Tongue) -> list[Finding]:
+def _whole(rule: Rule, event: Event, tongue: Tongue, book: Codebook) -> list[Finding]:
     """A sentence came or went that the rule is about, or a point of a list whose introduction it is about."""
     sentence = event.sentences[0]
     around = event.around
     if rule.polarity == "exemption" and around.fresh and not _BEYOND.search(f"{sentence.text} {around.intro}"):
         return []  # an exception to what is itself new, or goes as a whole, takes nothing from anyone
+    if _BARE.search(sentence.text):
+        return []  # "The report shall deal with:": the points say what
     elsewhere = (
         (around.near[0], around.before) if event.sign > 0 else (around.near[1], around.rest if around.before else "")
     )
@@ -194,6 +204,9 @@ def _whole(rule: Rule, event: Event, tongue: Tongue) -> list[Finding]:
     if "whole" in rule.operators and own:
         told = sorted((_duty(sentence.text, span, tongue) for span in own), key=lambda found: (found[0], found[1]))
         words = tuple(sentence.words(span) for span in (*_topic(rule, sentence, own), *(span for _, span in told))[:2])
+        denial = denied(rule, book.operators["negation"], sentence) if "negation" in rule.operators else None
+        if denial:  # "shall not publish the report" takes from what the rule is about
+            return [_finding(event, rule, Effect("negation", -event.sign, (sentence.words(denial), *words[:1])))]
         return [_finding(event, rule, Effect("whole", event.sign, words))]
     if "item" in rule.operators and around.item and cues(rule, around.intro):
         sign = -event.sign if around.cumulative else event.sign
@@ -265,7 +278,10 @@ def _partner(event: Event, finding: Finding, won: Sequence[Pair], tongue: Tongue
     for other, candidate in won:
         if candidate.rule.id != finding.rule.id:
             continue
-        share = _share(event, other, tongue) + 0.01 * (_article(event) == _article(other))
+        share = _share(event, other, tongue)
+        if _article(event) == _article(other):  # told there in fewer words, it is the same all the same
+            shorter = _share(other, event, tongue) if share >= HALF else 0.0
+            share = max(share, shorter) + 0.01
         if share >= SAME or finding.rule.single:
             best = max(best, (share, (other, candidate)), key=lambda b: b[0]) if best else (share, (other, candidate))
     return best[1] if best else None

@@ -2,7 +2,7 @@
 
 In: `Amendments`, a codebook. Out: each amendment with its tags and one direction for all of it. Example: an amendment
 that strikes a point from "The duty does not apply where:" strengthens; one that weakens here and strengthens there
-is "mixed"; one in which no rule finds anything is "neutral".
+is "mixed", and so is one that can be read both ways; one in which no rule finds anything is "neutral".
 
 An amendment shows its own words only. Where the codebook knows what stands at the place (`settings.toml`) and the
 amendments of the document show that they are about the same act, that is read with them.
@@ -49,7 +49,8 @@ def direction_of(tags: Sequence[Tag]) -> str:
     """
     up, down = (sum(tag.confidence for tag in tags if DIRECTIONS[tag.direction] == sign) for sign in (1, -1))
     if not up and not down:
-        return "neutral"
+        # Found, and undecided, is not the same as nothing found.
+        return "mixed" if any(tag.direction == "unclear" for tag in tags) else "neutral"
     if up and down and max(up, down) < CLEARLY * min(up, down):
         return "mixed"
     return "strengthens" if up > down else "weakens"

@@ -7,6 +7,7 @@ Article 5(1), point (b), “serious” narrows a control. Rule A4-use: ... Sourc
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.change import Tag, Words
 from tracker.classify.findings import Finding
@@ -21,6 +22,10 @@ OPEN = 0.3
 """... when it does not, or when only an alternative or a reference was added."""
 WORDS = 4
 """A tag quotes at most so many words: who wants more reads the redline."""
+_STAYS = {1: "is added to {what} that stood there before", -1: "is taken out of {what} that stays"}
+"""What a sentence does where the provision spoke of the matter before, and still does."""
+_ACTIVE = ("makes", "loosens", "widens", "narrows", "asks", "reverses", "requires")
+"""How operators begin whose words come or go."""
 _WAYS = {1: "strengthens", -1: "weakens", 0: "decides nothing"}
 
 
@@ -57,7 +62,7 @@ def _tag(found: list[Finding], codebook: Codebook, baseline: str) -> Tag:
     strongest = max(w for w, f in weights if f in deciding)
     certain = CLEAR if strongest > 1 and not (for_ and against) else MIXED if strongest > 1 and total else OPEN
     code = codebook.code(lead.rule.code)
-    doubt = deciding[1:2] if direction == "unclear" else [f for f in ranked if f.sign * total < 0][:1]
+    doubt = deciding[1:2] if direction == "unclear" else [f for f in ranked if f.sign * total < 0 and not _far(f, lead)]
     return Tag(
         code.id,
         code.axis,
@@ -65,10 +70,15 @@ def _tag(found: list[Finding], codebook: Codebook, baseline: str) -> Tag:
         baseline,
         lead.rule.id,
         _words(deciding),
-        _sentence(lead, direction, codebook, baseline, doubt),
+        _sentence(lead, direction, codebook, baseline, doubt[:1]),
         certain,
         indirect=all(f.operator == "reference" for f in deciding),
     )
+
+
+def _far(finding: Finding, lead: Finding) -> bool:
+    """Whether what speaks against it was found in another sentence, by comparing it with one that came elsewhere."""
+    return finding.replaced and not lead.replaced and finding.operator not in ("whole", "named", "negation")
 
 
 def _conflict(weights: Sequence[tuple[float, Finding]]) -> bool:
@@ -87,8 +97,26 @@ def _direction(deciding: Sequence[Finding], up: bool) -> str:
 def _words(deciding: Sequence[Finding]) -> tuple[Words, ...]:
     found: list[Words] = []
     for finding in deciding:
-        found.extend(words for words in finding.words if words not in found)
-    return tuple(found[:WORDS])
+        said = {(words.side, words.eid, words.text) for words in found}
+        found.extend(words for words in finding.words if (words.side, words.eid, words.text) not in said)
+    return tuple([words for words in found if not any(_within(words, other) for other in found)][:WORDS])
+
+
+def _within(words: Words, other: Words) -> bool:
+    """Whether words are part of others: they say nothing that those do not."""
+    same = (words.side, words.eid) == (other.side, other.eid) and words != other
+    return same and other.start <= words.start and words.end <= other.end
+
+
+def told_of(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """Tags that say in their sentences where codes of the other axis rest on the very same words."""
+    found = []
+    for tag in tags:
+        others = [other.code for other in tags if other.axis != tag.axis and set(other.words) == set(tag.words)]
+        aside = f" (same words as {', '.join(others)}). Rule {tag.rule}:"
+        said = tag.explanation.replace(f". Rule {tag.rule}:", aside, 1) if others else tag.explanation
+        found.append(replace(tag, explanation=said))
+    return tuple(found)
 
 
 def _sentence(lead: Finding, direction: str, codebook: Codebook, baseline: str, against: Sequence[Finding]) -> str:
@@ -117,6 +145,10 @@ def _says(finding: Finding, codebook: Codebook) -> str:
         return f"in {where}, {quoted} says only what {there} of the other text says as well"
     more = finding.sign * POLARITIES[polarity]
     says = operator.more if more > 0 else operator.less if more < 0 else "says in other words {what}"
+    if finding.operator == "whole" and more and not finding.new_matter:
+        says = _STAYS[more]
+    if quoted and not after and says.startswith(_ACTIVE):
+        quoted = f"{quoted}, struck,"
     what = f"{'an' if polarity == 'exemption' else 'a'} {polarity}"
     place = f"in {where}, " if where else ""
     return f"{place}{quoted} {says.replace('{what}', what)}"

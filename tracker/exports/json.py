@@ -73,7 +73,7 @@ def change_to_dict(change: Change, old: dict[str, Provision], new: dict[str, Pro
         "new": [_provision(new[eid]) for eid in change.new],
         "redlines": [_redline(redline) for redline in change.redlines],
         "evidence": _evidence(change.evidence, change.doubtful) if change.evidence else None,
-        "tags": [tag_to_dict(tag) for tag in change.tags],
+        "tags": [tag_to_dict(tag, change) for tag in change.tags],
     }
 
 

@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from tracker.act import Kind, walk
 from tracker.change import Answer, Axis, Comparison, Entry, Scorecard
-from tracker.codes import Reach, Sight, state_of
+from tracker.codes import Code, Reach, Sight, state_of
 from tracker.exports import STANDARD, Options
 from tracker.exports.tags import SIGNS, Chosen, head, head_to_dict
 from tracker.exports.wording import capital, counted, listed, reference
@@ -24,6 +25,7 @@ _LENS = (
     "read the provision."
 )
 _STATES = {"towards": "towards it", "away": "away from it", "both": "both ways", "untouched": "no change either way"}
+_UNBINDING = (Kind.RECITAL, Kind.CITATION, Kind.ACT_TITLE, Kind.FORMULA, Kind.SIGNATURE)
 _HINTED = "nothing that binds and is sure either way"
 
 
@@ -36,10 +38,12 @@ def scorecard_as_text(
 ) -> str:
     """All of it, ending in a line feed; with the technology lens where it is given."""
     page = Page(options.width, options.colour)
-    blocks = [head(page, comparison, chosen, counted(card.tags, "tag"))]
+    tagged = sum(1 for change in comparison.changes if change.tags)
+    said = f"{counted(card.tags, 'tag')} in {counted(tagged, 'change')}"
+    blocks = [head(page, comparison, chosen, said)]
     blocks += ["\n".join(axis_lines(axis, page)) for axis in card.axes]
     blocks.append(page.paint("strong", "Against what was demanded"))
-    blocks += ["\n".join(_answer(answer, page)) for answer in card.answers]
+    blocks += ["\n".join(_answer(answer, gaps(answer, comparison), page)) for answer in card.answers]
     note = "Changes are counted, not weighed; a demand may be met by words that did not change."
     blocks.append(page.wrap([("faint", note)]))
     if technology:
@@ -106,7 +110,21 @@ def _state(answer: Answer) -> str:
     return _HINTED if answer.hinted else _STATES[answer.state]
 
 
-def _answer(answer: Answer, page: Page) -> Iterator[str]:
+def gaps(answer: Answer, comparison: Comparison) -> tuple[Code, ...]:
+    """What a demand asks for and the new text lacks: codes that no change strengthened and no article carries."""
+    book = comparison.codebook
+    if book is None:
+        return ()
+    told = {entry.tag.code for entry in answer.towards}
+    binding = [p for part in comparison.new.children if part.kind not in _UNBINDING for p in walk(part) if p.text]
+    return tuple(
+        book.code(name)
+        for name in answer.demand.codes
+        if name not in told and not any(book.carries(name, p.text, p.heading) for p in binding)
+    )
+
+
+def _answer(answer: Answer, missing: Sequence[Code], page: Page) -> Iterator[str]:
     demand = answer.demand
     yield page.wrap([("strong", f"{demand.id}  {demand.title}"), ("=", f": {_state(answer)}")], "   ", "")
     for sign, entries in ((1, answer.towards), (-1, answer.away), (0, answer.open)):
@@ -114,6 +132,11 @@ def _answer(answer: Answer, page: Page) -> Iterator[str]:
             lead = f"  {SIGNS[sign]} {len(entries):>3}  "
             borne = f" ({answer.borne_by(entries)})"
             yield page.wrap([("=", _places(entries)), ("faint", borne)], " " * len(lead), lead)
+    if missing:
+        named = listed([f"{code.id} ({code.name})" for code in missing])
+        it = "it" if len(missing) == 1 else "them"
+        said = f": {named}; nothing that binds in the new text speaks of {it}, and no change adds to {it}"
+        yield page.wrap([("strong", "Missing"), ("=", said)], "      ", "   ")
     codes = ", ".join(demand.codes)
     yield page.wrap([("faint", f"Met by {demand.met_when}. Codes {codes}. Demanded by {demand.source}.")], "   ")
 
@@ -124,13 +147,18 @@ def _answer(answer: Answer, page: Page) -> Iterator[str]:
 def scorecard_as_json(card: Scorecard, comparison: Comparison, chosen: Chosen, technology: Sequence[Sight] = ()) -> str:
     """`{"schema": 1, "dossier", "baseline", "version", "codebook", "missing", "tags", "axes", "demands"}`.
 
+    A demand has `"gaps"`, the codes that it asks for and that the new text lacks.
+
     With the lens also `"technology": [{"id", "name", "baseline": {"state", "places": []}, "version": {...}}]`.
     """
     data = {
         **head_to_dict(comparison, chosen),
         "tags": card.tags,
         "axes": [_axis_to_dict(axis) for axis in card.axes],
-        "demands": [_answer_to_dict(answer) for answer in card.answers],
+        "demands": [
+            {**_answer_to_dict(answer), "gaps": [code.id for code in gaps(answer, comparison)]}
+            for answer in card.answers
+        ],
     }
     if technology:
         data["technology"] = [_sight_to_dict(sight) for sight in technology]

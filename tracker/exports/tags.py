@@ -101,9 +101,17 @@ def reviewed_words(comparison: Comparison) -> str:
     return f"Tags are suggestions of rules; people have reviewed {tags - open_:,} of {tags:,}{more}.{aside}"
 
 
-def tag_to_dict(tag: Tag) -> dict[str, Any]:
-    """One tag as plain dicts and lists; with what people decided about it where somebody did."""
-    return {**_suggestion(tag), **({"review": _review(tag.review)} if tag.review else {})}
+def tag_to_dict(tag: Tag, change: Change | None = None) -> dict[str, Any]:
+    """One tag as plain dicts and lists; with what people decided about it where somebody did.
+
+    With its change, words that stand in no provision of it (what it was compared with, or follows) say `"elsewhere"`.
+    """
+    data = {**_suggestion(tag), **({"review": _review(tag.review)} if tag.review else {})}
+    own = {"old": change.old, "new": change.new} if change else {}
+    for words in data["words"] if any(own.values()) else ():
+        if words["eid"] not in own[words["side"]]:
+            words["elsewhere"] = True
+    return data
 
 
 def _review(review: Review) -> dict[str, Any]:
@@ -261,7 +269,7 @@ def _row(change: Change, tag: Tag) -> dict[str, Any]:
         "kinds": [kind.value for kind in change.kinds],
         "old_reference": named(change.old),
         "new_reference": named(change.new),
-        **tag_to_dict(tag),
+        **tag_to_dict(tag, change),
     }
 
 

@@ -116,10 +116,11 @@ def _write(book: Any, sheet: Sheet) -> None:
     for cell in head:
         cell.fill = PatternFill("solid", fgColor="E7EAF0")
     page.append(head)
-    count = 1
-    for count, row in enumerate(sheet.rows, 2):
+    last = 1
+    for row in sheet.rows:
         page.append([_cell(page, cell) for cell in row])
-    page.auto_filter.ref = f"A1:{get_column_letter(len(head))}{count}"
+        last += 1
+    page.auto_filter.ref = f"A1:{get_column_letter(len(head))}{last}"
 
 
 def _cell(page: Any, value: Cell) -> Any:

@@ -57,7 +57,12 @@ def refuse_another_act(text: Act | Amendments, version: Version, name: str, doss
 
 def doubts(text: Act | Amendments, version: Version, form: str) -> tuple[str, ...]:
     """Where what a text says of itself is not what the catalogue says: number, day, format, language."""
-    found = list(differences(version, form, text.language))
+    return (*differences(version, form, text.language), *strange(text, version))
+
+
+def strange(text: Act | Amendments, version: Version) -> tuple[str, ...]:
+    """Why a text may not be that of the version at all: its number, or its day, is another."""
+    found = []
     said, known = _keys(text), keys_of(version)
     if said and known and not families(said) & families(known):
         numbers = ", ".join(value for name, value in version.identifiers if name in ("celex", "document"))
@@ -117,6 +122,7 @@ def recognise(source: Source, dossier: Dossier, version: Version | None, store: 
     known, beside = _before(store, dossier.name, version, text.language) if store and version else (None, "")
     described = replace(version, language="", format="") if version and beside else version
     found = doubts(text, described, reading.format) if described else ()
+    other = strange(text, version) if version else ()
     return Recognised(
         name=source.name,
         version=version.name if version else "",
@@ -130,6 +136,7 @@ def recognise(source: Source, dossier: Dossier, version: Version | None, store: 
         replaces=known.name if known and known.sha256 != source.sha256 else "",
         beside=beside,
         doubts=(*found, *shortfalls(reading.account, LOW_SHARE)),
+        strange=other if len(other) > 1 else (),
     )
 
 

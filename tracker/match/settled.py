@@ -13,8 +13,9 @@ from tracker.act import Kind
 from tracker.match.pairing import Pairing
 from tracker.match.units import spell
 
-NEARLY = 0.6
-"""Similarity from which on two texts between the same neighbours are the same text, amended."""
+NEARLY = 0.8
+"""Similarity from which on two texts between the same neighbours are the same text, amended. A sentence that became a
+list is less like its longest point than this, and its other points must be found."""
 GAP_PRODUCT = 100
 """Gaps with more pairs than this are left to the steps that seek candidates (bounds the work)."""
 
