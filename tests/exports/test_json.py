@@ -84,7 +84,7 @@ def test_tags_keep_their_words() -> None:
             "direction": "weakens",
             "baseline": "old",
             "rule": "rule-7",
-            "words": [{"side": "new", "eid": "art_1", "start": 0, "end": 4, "text": "text"}],
+            "words": [{"side": "new", "eid": "art_1", "start": 0, "end": 4, "text": "text", "elsewhere": True}],
             "indirect": True,
             "confidence": 0.8,
             "explanation": "says less",

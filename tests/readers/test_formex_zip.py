@@ -107,7 +107,7 @@ def test_encodings_of_the_parts_may_differ() -> None:
         ({"x.xml": "<kites/>"}, "no act in the archive, but no file in Formex"),
         ({**FILES, "act.xml": "<ACT><TITLE></ACT>"}, "lanterns.zip, part act.xml, line 1.*not well-formed"),
         ({**FILES, "old/act.xml": ANNEX.format("IV", "")}, "several files of the archive have the same name"),
-        ({"readme.html": "<p>Lanterns</p>"}, "this is a ZIP archive"),
+        ({"readme.html": "<p>Lanterns</p>"}, "part readme.html in it: the file is none of the formats"),
     ],
 )
 def test_what_is_not_one_act_is_refused_by_name(files: dict[str, str | bytes], says: str) -> None:

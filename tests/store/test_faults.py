@@ -111,7 +111,7 @@ def test_no_room_for_a_new_database(tmp_path: Path) -> None:
         assert code == 3 and said.startswith(f"Error: {folder / 'tracker.db'}: the disk ") and said.count("\n") == 1
         subprocess.run(["mount", "-o", "remount,size=30m", str(folder)], check=True)
         code, said = tracker("load", "specimen", "--database", str(folder / "tracker.db"))
-        assert code == 0 and said.count("\n") == 1 and "made from amendments" in said
+        assert code == 0 and "Error" not in said and "made from amendments" in said
 
 
 # ----------------------------------------------------------------------------------------------------------- read-only
@@ -279,11 +279,13 @@ def test_the_same_dossier_loaded_by_several_at_once(url: str) -> None:
     runs = [subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
     for run in runs:
         _, said = run.communicate(timeout=120)
-        warned = [line for line in said.splitlines() if b"made from amendments" not in line]
+        told = (b"made from amendments", b"read after its marks", b"its reader was tried")
+        warned = [line for line in said.splitlines() if not any(words in line for words in told)]
         assert (run.returncode, warned) == (0, [])
     with open_store(url) as store:
         assert store.problems() == ()
-        assert store.counts()["texts"] == len(store.texts("specimen")) >= 3
+        texts = [len(store.expressions("specimen", version)) for version in store.texts("specimen")]
+        assert store.counts()["texts"] == sum(texts) > len(texts) >= 3
 
 
 def test_loading_while_others_compare(url: str, tmp_path: Path) -> None:
