@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,9 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import REPOSITORY
 from tracker import cli as tracker_cli
-from tracker import cli_texts
 from tracker.cli import cli
 from tracker.errors import InputError
+from tracker.readers import confined
 
 CASES = Path(__file__).resolve().parent / "cases" / "exports"
 OLD = str(CASES / "lanterns.old.outline")
@@ -100,17 +101,15 @@ def test_check_goes_on_after_an_unreadable_text(tmp_path: Path) -> None:
 
 
 def test_check_names_what_falls_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = cli_texts.read_text
+    def lossy(read: Any, several: bool) -> Any:
+        def less(reading: Any) -> Any:
+            account = replace(reading.account, unplaced=9, unplaced_text=("lostwords",), dropped_inside=4)
+            return replace(reading, account=account)
 
-    def lossy(name: str, texts: Path | None) -> Any:
-        from dataclasses import replace
+        return lambda *given: [less(reading) for reading in read(*given)] if several else less(read(*given))
 
-        source, reading = real(name, texts)
-        account = replace(reading.account, unplaced=9, unplaced_text=("lostwords",), dropped_inside=4)
-        return source, replace(reading, account=account)
-
-    monkeypatch.setattr(tracker_cli, "read_any_text", lossy)
-    monkeypatch.setattr(cli_texts, "read_text", lossy)
+    monkeypatch.setattr(confined, "read_confined", lossy(confined.read_confined, several=False))
+    monkeypatch.setattr(confined, "read_together", lossy(confined.read_together, several=True))
     result = run("check", OLD)
     assert result.exit_code == 1
     assert "9 lost" in result.stdout and "“lostwords”" in result.stdout and "FALLS SHORT" in result.stdout

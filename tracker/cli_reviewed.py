@@ -19,15 +19,14 @@ _VERSION = re.compile(r"([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)")
 
 def as_reviewed(comparison: Comparison) -> Comparison:
     """The comparison with the decisions beside its tags; of two files, or without a database, as it is."""
-    from tracker.store import database_exists
-
-    names = [_VERSION.fullmatch(one.name) for one in (comparison.old_origin, comparison.new_origin)]
-    old, new = names
-    if not (comparison.codebook and old and new and old[1] == new[1] and database_exists(database())):
+    old, new = (_VERSION.fullmatch(one.name) for one in (comparison.old_origin, comparison.new_origin))
+    if not (comparison.codebook and old and new and old[1] == new[1]):
         return comparison
     from tracker.reviewing import reviews, with_reviews
-    from tracker.store import open_store
+    from tracker.store import database_exists, open_store
 
+    if not database_exists(database()):
+        return comparison
     with open_store(database()) as store:
         decisions = store.reviews.decisions(old[1], old[2], new[2])
     return with_reviews(comparison, reviews(comparison, decisions)) if decisions else comparison

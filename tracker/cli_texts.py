@@ -19,7 +19,7 @@ from tracker.errors import InputError, UsageError
 from tracker.sides import Side
 
 if TYPE_CHECKING:
-    from tracker.catalogue import Version
+    from tracker.catalogue import Dossier, Version
     from tracker.change import Comparison, Origin
     from tracker.exports.check import Checked
     from tracker.exports.dossier import Shelf
@@ -75,18 +75,43 @@ def shelf_of(name: str, texts: Path | None) -> Shelf:
         return Shelf(found, store.texts(found.name))
 
 
+def languages_of(dossier: Dossier, texts: Path | None) -> dict[str, tuple[str, ...]]:
+    """In which languages each version has a text, its primary one first."""
+    from tracker.load.finding import languages
+    from tracker.store import database_exists, open_store
+
+    if not database_exists(database()):
+        return languages(dossier)
+    with open_store(database()) as store:
+        return languages(dossier, store)
+
+
+def language_named(typed: str | None) -> str:
+    """The two letters of a language as they were typed, "" for none."""
+    language = (typed or "").lower()
+    if language and not re.fullmatch("[a-z]{2}", language):
+        raise UsageError("--language takes two letters, as in fr.")
+    return language
+
+
 def read_any_text(name: str, texts: Path | None) -> tuple[Source, Reading | AmendmentsReading]:
     """A text, or a document of amendments, and what its reader made of it."""
     from tracker.load import find_reading
-    from tracker.readers import AmendmentsReading
     from tracker.readers.confined import read_confined
 
     plain, side = _sided(name)
-    reading: Reading | AmendmentsReading
     if _is_version(plain, texts):
-        source, reading = find_reading(plain, folder(texts), database())
-    else:
-        reading = read_confined(source := find_source(plain, texts), marks())
+        return _on_side(name, side, *find_reading(plain, folder(texts), database()))
+    source = find_source(plain, texts)
+    return _on_side(name, side, source, read_confined(source, marks()))
+
+
+def _on_side(
+    name: str, side: Side, source: Source, reading: Reading | AmendmentsReading
+) -> tuple[Source, Reading | AmendmentsReading]:
+    """The side of a text that was asked for."""
+    from tracker.readers import AmendmentsReading
+
     if side == Side.AFTER:
         return source, reading
     if isinstance(reading, AmendmentsReading) or reading.before is None:
@@ -131,19 +156,34 @@ def read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Rea
     """Two texts; what is held against them is said on standard error."""
     if old == new == "-":
         raise UsageError("Only one of OLD and NEW can be standard input.")
-    both = read_text(old, texts), read_text(new, texts)
+    named = [_sided(name) for name in (old, new)]
+    if any(_is_version(plain, texts) for plain, _ in named):
+        both = read_text(old, texts), read_text(new, texts)
+    else:
+        both = _read_files((old, new), named, texts)
     for one in both:
         _warn_of(*one)
     return both
+
+
+def _read_files(
+    names: tuple[str, str], named: list[tuple[str, Side]], texts: Path | None
+) -> tuple[tuple[Source, Reading], tuple[Source, Reading]]:
+    """Two files, in one reading process: to start a second one takes longer than to read most texts."""
+    from tracker.readers import expect_act
+    from tracker.readers.confined import read_together
+
+    sources = [find_source(plain, texts) for plain, _ in named]
+    found = zip(names, named, sources, read_together(sources, marks()), strict=True)
+    old, new = (_on_side(name, side, source, reading) for name, (_, side), source, reading in found)
+    return (old[0], expect_act(*old)), (new[0], expect_act(*new))
 
 
 def in_other_language(comparison: Comparison, names: tuple[str, str], language: str, texts: Path | None) -> Comparison:
     """A comparison of two versions in the words of another language of both; what has no twin is told."""
     from tracker.expressions import in_language
 
-    language = language.lower()
-    if not re.fullmatch("[a-z]{2}", language):
-        raise UsageError("--language takes two letters, as in fr.")
+    language = language_named(language)
     if language == comparison.new.language == comparison.old.language:
         return comparison
     if not all(_is_version(name, texts) and "@" not in name for name in names):

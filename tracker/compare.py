@@ -21,10 +21,12 @@ from tracker.correspondence import TableCheck
 from tracker.diff import diff
 from tracker.match import match
 from tracker.match.overrides import Overrides
+from tracker.pause import uncollected
 
 ORIGINS = (Origin("old"), Origin("new"))
 
 
+@uncollected()
 def compare(
     old: Act,
     new: Act,

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tracker.change import Op
 from tracker.sequences import Hunk, coalesced, holds, hunks, says_little
@@ -26,17 +27,24 @@ ALIKE = 0.25
 """When less than this share of the shorter text was kept, by weight, and no phrase longer than chance, the texts are
 shown one after the other."""
 
+LONG = 5
+"""Words of a change from which on one word kept beside it helps nobody."""
+
 SHORT = 6
 """Texts with fewer words than this are never declared wholly different: in "By 1 May" the "By" is worth it."""
 
 _LETTER = r"[\w\u0300-\u036f]"
 _BLANK = r"[^\S\t]"
 _TOKEN = re.compile(
-    # Words with inner hyphens and apostrophes, numbers like 2021/821 and 1.5, cell ends, any single sign.
-    rf"(?:{_LETTER}+(?:[-\u00ad\u2010\u2011'\u2019]{_LETTER}+|(?<=\d)[.,/]\d{_LETTER}*)*|\t|[^\w\s]){_BLANK}*"
+    # Words with inner hyphens and apostrophes, numbers like 2021/821, 1.5 and 10 000, cell ends, any single sign.
+    rf"(?:{_LETTER}+(?:[-\u00ad\u2010\u2011'\u2019]{_LETTER}+|(?<=\d)[.,/]\d{_LETTER}*|(?<=\d){_BLANK}\d{{3}}(?!\d))*"
+    rf"|\t|[^\w\s]){_BLANK}*"
     rf"|{_BLANK}+"
 )
 _WORD = re.compile(rf"{_LETTER}+")
+_AMOUNT = re.compile(r"\d \d{3}(?!\d)")
+_APART = re.compile(r"(?<!\d) | (?!\d{3}(?!\d))")
+"""The blanks between words; those in "10 000" are none."""
 _BLANKS = " \n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -75,8 +83,8 @@ def apply(ops: Sequence[Op], side: str) -> str:
 
 
 def _spots(old: str, new: str) -> list[Spot]:
-    a, b = old.split(" "), new.split(" ")
-    spots = _compared((a, b), ([_bare(word) for word in a], [_bare(word) for word in b]))
+    a, b = _words(old), _words(new)
+    spots = _compared((a, b), (list(map(_bare, a)), list(map(_bare, b))))
     rewritten = any(gone for _, gone, _ in spots) and any(come for _, _, come in spots)
     if rewritten and (holds(a, b) or holds(b, a)):
         # What was only added to is not shown as rewritten: "the, b" to "the the, b" takes no comma away.
@@ -84,6 +92,11 @@ def _spots(old: str, new: str) -> list[Spot]:
     if _wholly_different(spots, old, new):
         return [("", old, new)]
     return spots
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, to be joined with blanks."""
+    return _APART.split(text) if _AMOUNT.search(text) else text.split(" ")
 
 
 def _compared(words: Sides, bare: Sides) -> list[Spot]:
@@ -97,6 +110,7 @@ def _compared(words: Sides, bare: Sides) -> list[Spot]:
     return _without_chance(script.close())
 
 
+@lru_cache(maxsize=1 << 15)
 def _bare(word: str) -> str:
     """A word without the sign that ends its phrase: "rights," and "rights;" are one word."""
     if word.isalnum():
@@ -284,7 +298,7 @@ def _by_chance(left: Spot, kept: str, old: str, new: str) -> bool:
     replaced = all((d1, i1, d2, i2)) or not (d1 or i2) or not (i1 or d2)
     if not replaced:
         # A replacement beside a mere insertion or deletion: easy to read as they are, unless both are long.
-        limit -= 2
+        limit -= 2 if limit < LONG else 0
     weight = _weight(kept)
     return weight < limit and weight < min(d1 + d2, i1 + i2)
 
@@ -296,8 +310,7 @@ def _touch(left: Spot, old: str, new: str) -> bool:
 
 def _weight(text: str) -> int:
     weight = 0
-    for token in _TOKEN.findall(text):
-        word = token.strip()
+    for word in filter(None, map(str.strip, _TOKEN.findall(text))):
         if word in {".", ";", ":"}:
             weight += 3
         elif not word[:1].isalnum() or says_little(word):
@@ -308,10 +321,18 @@ def _weight(text: str) -> int:
 
 
 def _balanced(spots: list[Spot]) -> list[Spot]:
-    """Takes a bracket that both sides of a change opened and the kept words close: "4(1" to "5(2" and ")"."""
+    """Takes a bracket that both sides of a change open and the kept words close: "4(1" to "5(2" and ")".
+
+    The reverse too: "(" and "EC) No 428/2009" to "EU) 2021/821".
+    """
     done: list[Spot] = []
     for kept, old, new in spots:
-        if done and kept.startswith(")") and _opens(done[-1][1]) and _opens(done[-1][2]):
+        if kept.endswith("(") and _opens(old) < 0 and _opens(new) < 0:
+            kept, old, new = kept[:-1], f"({old}", f"({new}"
+            if not kept and done:
+                kept, before_old, before_new = done.pop()
+                old, new = before_old + old, before_new + new
+        if done and kept.startswith(")") and _opens(done[-1][1]) > 0 and _opens(done[-1][2]) > 0:
             before, before_old, before_new = done.pop()
             if len(kept) > 1:
                 done.append((before, f"{before_old})", f"{before_new})"))
@@ -323,8 +344,9 @@ def _balanced(spots: list[Spot]) -> list[Spot]:
     return done
 
 
-def _opens(text: str) -> bool:
-    return text.count("(") > text.count(")")
+def _opens(text: str) -> int:
+    """How many more brackets a text opens than it closes."""
+    return text.count("(") - text.count(")")
 
 
 def _wholly_different(spots: list[Spot], old: str, new: str) -> bool:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from tracker.act import CONTAINERS, Act, Kind, Provision, find
 from tracker.errors import InputError
+from tracker.pause import uncollected
 
 # ---------------------------------------------------------------------------------------------------- policy
 
@@ -161,6 +162,7 @@ def identify(act: Act) -> Act:
     return replace(act, children=identify_provisions(act.children), _index={})
 
 
+@uncollected()
 def identify_provisions(provisions: tuple[Provision, ...]) -> tuple[Provision, ...]:
     """`identify` for provisions that stand directly in an act."""
     order, eids = _name_all(provisions)

@@ -33,6 +33,7 @@ from tracker.act import Act, Kind, Provision
 from tracker.change import Matching
 from tracker.diff import diff
 from tracker.match import match
+from tracker.pause import uncollected
 from tracker.reference import identify
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -72,6 +73,7 @@ def act_of(data: bytes) -> Act:
 
 
 def ours(data: Data) -> tuple[Callable[[], Any], Callable[[Any], set[tuple[int, int]]]]:
+    @uncollected()  # as in `tracker.compare`
     def run() -> tuple[Act, Act, Matching, float]:
         old, new = map(act_of, data)
         read = cpu()

@@ -7,9 +7,9 @@ words, so they are a pair, whatever their numbers are.
 Numbers are evidence, never keys, and no correlation table is ever read (`tracker.match.units` leaves them out).
 The steps: identical texts first; then what is nearly the same between these; then candidates that share rare words;
 then articles by the words that flow between them; then provisions, best first, in the light of what their articles
-and parents did; then what is left between matched neighbours; then splits and merges; then a second look at what is
-left; then what says the same in other words. Where the first round shows that a term was renamed throughout, a second
-one reads both names as one word.
+and parents did; then what is left between matched neighbours. Where this shows that a term was renamed throughout, it
+is done again with both names read as one word. Last come splits and merges, a second look at what is left, and what
+says the same in other words.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tracker.change import Matching
 from tracker.match.evidence import matching
 from tracker.match.overrides import Overrides, impose
 from tracker.match.pairing import Pairing
-from tracker.match.steps import STEPS
+from tracker.match.steps import FIRST_STEPS, LAST_STEPS
 from tracker.match.terms import learn_terms
 from tracker.match.units import Side
 from tracker.pause import uncollected
@@ -44,6 +44,8 @@ def match(old: Act, new: Act, overrides: Overrides | None = None) -> Matching:
     terms = learn_terms(pairing)
     if terms:
         pairing = _paired(Side(old, terms), Side(new, terms), mirrored, overrides)
+    for step in LAST_STEPS:
+        step(pairing)
     return matching(pairing, mirrored)
 
 
@@ -51,6 +53,6 @@ def _paired(left: Side, right: Side, mirrored: bool, overrides: Overrides | None
     pairing = Pairing(right, left) if mirrored else Pairing(left, right)
     if overrides:
         impose(pairing, overrides, mirrored)
-    for step in STEPS:
+    for step in FIRST_STEPS:
         step(pairing)
     return pairing

@@ -6,8 +6,7 @@ in one paragraph of the old act and in two of the new one; these two are its can
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from itertools import chain
 from operator import add
@@ -55,19 +54,14 @@ def sharing(
     for other, content in others.items():
         for feature in sought.intersection(chain(content, map(add, content, content[1:]))):
             index[feature].append(other)
-    total = len(pairing.old.words) + len(pairing.new.words) or 1
-    weights = [0.0] + [math.log(1 + total / count) for count in range(1, FEATURE_UNITS + 1)]
-    telling = {f: (weights[len(units)], units) for f, units in index.items() if len(units) <= FEATURE_UNITS}
+    telling = {feature: units for feature, units in index.items() if len(units) <= FEATURE_UNITS}
     for unit, features in waiting.items():
-        votes: dict[int, float] = defaultdict(float)
-        for weight, units in filter(None, map(telling.get, features)):
-            for other in units:
-                votes[other] += weight
+        votes = Counter(chain.from_iterable(filter(None, map(telling.get, features))))
         yield unit, _likeliest(pairing, unit, votes, side)
 
 
-def _likeliest(pairing: Pairing, unit: int, votes: dict[int, float], side: int) -> list[int]:
-    """The units of one side with most votes for their length, as far as they are not left far behind."""
+def _likeliest(pairing: Pairing, unit: int, votes: Counter[int], side: int) -> list[int]:
+    """The units of one side with most shared words for their length, as far as they are not left far behind."""
     size = (pairing.old, pairing.new)[side].size
     ranked = sorted([(-count / (20 + size[other]) ** 0.5, other) for other, count in votes.items()])
     least = FAR_BEHIND * ranked[0][0] if ranked else 0.0

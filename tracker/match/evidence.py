@@ -35,23 +35,48 @@ def matching(pairing: Pairing, mirrored: bool = False) -> Matching:
 
 def _pairs(pairing: Pairing, mirrored: bool) -> Iterable[Pair]:
     """Groups the paired units by provision: what belongs together through any of them is one pair."""
-    groups = _Groups()
+    witness = _Witness(pairing, mirrored)
     old, new = pairing.old.provisions, pairing.new.provisions
     # One number for each provision of both acts: its first unit, those of the new act after those of the old one.
     firsts = _firsts(old), [len(old) + unit for unit in _firsts(new)]
+    joined = _joined(pairing)
+    groups = _Groups()
+    several: set[int] = set()
     for i, j in pairing.all_parts():
-        groups.join(firsts[0][i], firsts[1][j])
-    main: dict[int, tuple[int, int]] = {}
-    for i, j in sorted(pairing.partner.items()):
-        root = groups.find(firsts[0][i])
-        if root not in main or pairing.old.size[i] > pairing.old.size[main[root][0]]:
-            main[root] = (i, j)
-    witness = _Witness(pairing, mirrored)
+        if i not in joined[0] and j not in joined[1]:
+            yield Pair((old[i].eid,), (new[j].eid,), _evidence(witness, i, j))
+        else:
+            groups.join(firsts[0][i], firsts[1][j])
+            several.add(i)
+    heads: dict[int, tuple[int, int]] = {}
+    for i in sorted(several):
+        if i in pairing.partner:
+            root = groups.find(firsts[0][i])
+            if root not in heads or pairing.old.size[i] > pairing.old.size[heads[root][0]]:
+                heads[root] = i, pairing.partner[i]
     for root, members in groups.all().items():
         members.sort()
         olds = tuple([old[unit].eid for unit in members if unit < len(old)])
         news = tuple([new[unit - len(old)].eid for unit in members if unit >= len(old)])
-        yield Pair(olds, news, _evidence(witness, *main[root]))
+        yield Pair(olds, news, _evidence(witness, *heads[root]))
+
+
+def _joined(pairing: Pairing) -> tuple[set[int], set[int]]:
+    """Units of both sides that may stand in a pair with others: those of splits, mergers and articles in two units."""
+    found = _doubled(pairing.old.provisions), _doubled(pairing.new.provisions)
+    for i, parts in pairing.splits.items():
+        found[0].add(i)
+        found[1].update(parts)
+    for j, parts in pairing.merges.items():
+        found[1].add(j)
+        found[0].update(parts)
+    return found
+
+
+def _doubled(provisions: list[Provision]) -> set[int]:
+    """The units of provisions that are two: an article and its words."""
+    ends = [unit for unit in range(1, len(provisions)) if provisions[unit] is provisions[unit - 1]]
+    return {unit - back for unit in ends for back in (0, 1)}
 
 
 def _firsts(provisions: list[Provision]) -> list[int]:
@@ -92,6 +117,8 @@ class _Witness:
         self.flow: dict[tuple[int, int], float] = defaultdict(float)
         for i, j in pairing.all_parts():
             self.flow[pairing.old.group[i], pairing.new.group[j]] += pairing.kept_words(i, j)
+        self.named: dict[int, str] = {}
+        """Old article -> which one it was matched to, in words."""
         self.rivals: dict[int, _Rival] = {}
         for i, others in pairing.candidates.items():
             for j in others:
@@ -124,11 +151,16 @@ class _Witness:
         reasons = [self._said(i, j)]
         a, b = pairing.old.group[i], pairing.new.group[j]
         if a != i and pairing.partner.get(a) == b:
-            x, y = (_named(p.eid) for p in (pairing.old.provisions[a], pairing.new.provisions[b]))
-            reasons.append(f"{y} matched to {x}" if self.mirrored else f"{x} matched to {y}")
+            if a not in self.named:
+                self.named[a] = self._matched(pairing.old.provisions[a], pairing.new.provisions[b])
+            reasons.append(self.named[a])
         if pairing.old.label[i] and pairing.old.label[i] == pairing.new.label[j]:
             reasons.append("same number")
         return "; ".join(reasons)
+
+    def _matched(self, old: Provision, new: Provision) -> str:
+        x, y = (new, old) if self.mirrored else (old, new)
+        return f"{_named(x.eid)} matched to {_named(y.eid)}"
 
     def _said(self, i: int, j: int) -> str:
         pairing = self.pairing

@@ -55,13 +55,16 @@ class _Passages:
     def loose(self) -> Vectors:
         return {unit: vector for unit, vector in self.vectors.items() if self.explained[unit] < LOOSE}
 
+    def settled(self) -> Vectors:
+        return {unit: vector for unit, vector in self.vectors.items() if self.explained[unit] >= LOOSE}
+
 
 def find_related(pairing: Pairing) -> None:
     """Fills `related`, likeliest first."""
     old, new = _passages(pairing)
     if len(old.vectors) * len(new.vectors) > PRODUCT:
         return
-    alike = products(old.loose(), new.vectors) | products(old.vectors, new.loose())
+    alike = products(old.loose(), new.vectors) | products(old.settled(), new.loose())
     rivals = _Rivals(alike, old, new, 0), _Rivals(alike, old, new, 1)
     near, together = _neighbourhood(pairing)
     found: dict[tuple[int, int], float] = {}

@@ -181,10 +181,20 @@ def _propose_in_articles(pairing: Pairing) -> None:
                     known.extend(j for j in others if j in pairing.new.words and j not in known)
 
 
+def _families(pairing: Pairing) -> list[tuple[list[int], list[int]]]:
+    """What stands below two partners, on both sides something without partner; what has no parent comes first."""
+    old, new = pairing.old.children, pairing.new.children
+    found = [(pairing.old.top, pairing.new.top)]
+    for p, q in pairing.partner.items():
+        lefts, rights = old[p], new[q]
+        if lefts and rights and not (pairing.partner.keys() >= set(lefts) or pairing.back.keys() >= set(rights)):
+            found.append((lefts, rights))
+    return found
+
+
 def _in_order(pairing: Pairing) -> None:
     """Pairs identical texts under matched parents in their order: "Date:" in a form, notes that say the same."""
-    families = [(pairing.old.top, pairing.new.top)]
-    families += [(pairing.old.children[p], pairing.new.children[q]) for p, q in pairing.partner.items()]
+    families = _families(pairing)
     while families:
         lefts, rights = families.pop()
         families += _bare_families(pairing, lefts, rights)
@@ -217,8 +227,7 @@ def _bare_families(pairing: Pairing, lefts: list[int], rights: list[int]) -> Ite
 
 def _between_neighbours(pairing: Pairing) -> None:
     """Pairs what is left between matched siblings, in order, where number, kind and length agree."""
-    families = [(pairing.old.top, pairing.new.top)]
-    families += [(pairing.old.children[p], pairing.new.children[q]) for p, q in pairing.partner.items()]
+    families = _families(pairing)
     while families:
         lefts, rights = families.pop()
         gaps: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -238,7 +247,7 @@ def _between_neighbours(pairing: Pairing) -> None:
 
 def _in_families(pairing: Pairing) -> None:
     """Pairs what is left under matched parents, likeliest first: short items that were reworded and moved up."""
-    families = [(pairing.old.children[p], pairing.new.children[q]) for p, q in pairing.partner.items()]
+    families = _families(pairing)[1:]
     while families:
         lefts, rights = families.pop()
         left = [i for i in lefts if i not in pairing.partner and pairing.old.size[i]]
@@ -368,7 +377,7 @@ def _gaps(siblings: list[int], matched: dict[int, int]) -> Iterable[tuple[int, t
     yield from ((left, (before, -1)) for left in waiting)
 
 
-STEPS = (
+FIRST_STEPS = (
     _identical_trees,
     _identical,
     spell_out,
@@ -386,9 +395,13 @@ STEPS = (
     _in_families,
     _between_neighbours,
     _left_over,
+)
+"""The order of the work: each step pairs what the steps before it left, in the light of what they found."""
+
+LAST_STEPS = (
     find_parts,
     _second_look,
     find_related,
     find_lone_articles,
 )
-"""The order of the work: each step pairs what the steps before it left, in the light of what they found."""
+"""What is done once the names that changed are known: splits and mergers, and what says the same in other words."""

@@ -196,15 +196,27 @@ def spell(sides: tuple[Side, Side], wanted: tuple[set[int], set[int]]) -> tuple[
     Returns:
         The words too common to tell units apart, as `str.translate` takes them out; and how telling each word is.
     """
-    letters = _Letters()
+    spelled = _Spelled(sides[0].printed)
     for side, units in zip(sides, wanted, strict=True):
-        side.words.update((unit, "".join(map(letters.__getitem__, side.read(unit)))) for unit in sorted(units))
+        side.words.update((unit, "".join(map(spelled.__getitem__, side.key[unit].split()))) for unit in sorted(units))
     texts = (side.words[unit] for side, units in zip(sides, wanted, strict=True) for unit in units)
     frequency = Counter(chain.from_iterable(map(set, texts)))
     total = sum(len(units) for units in wanted)
     limit = max(6.0, COMMON_SHARE * total)
     common = dict.fromkeys(ord(word) for word, count in frequency.items() if count > limit)
     return common, {word: math.log((total + 1) / count) for word, count in frequency.items()}
+
+
+class _Spelled(dict[str, str]):
+    """What stands between two blanks, as printed -> its words, one character for each."""
+
+    def __init__(self, printed: _Printed) -> None:
+        self.printed = printed
+        self.letters = _Letters()
+
+    def __missing__(self, printed: str) -> str:
+        spelled = self[printed] = "".join(map(self.letters.__getitem__, self.printed[printed]))
+        return spelled
 
 
 class _Letters(dict[str, str]):
@@ -227,31 +239,34 @@ def cosines(old: dict[int, Counter[str]], new: dict[int, Counter[str]]) -> dict[
 
 def weighted(old: dict[int, Counter[str]], new: dict[int, Counter[str]]) -> tuple[Vectors, Vectors]:
     """The words of the units of both sides by weight: rare ones weigh more, frequent ones say nothing."""
-    frequency = Counter(word for words in (*old.values(), *new.values()) for word in words)
+    frequency = Counter(chain.from_iterable(chain(old.values(), new.values())))
     total = len(old) + len(new)
     limit = max(4.0, min(SUBJECT_SHARE * total, SUBJECT_UNITS))
+    rarity = {word: math.log(total / count) for word, count in frequency.items()}
+    telling = {word for word, count in frequency.items() if count <= limit}
     both: list[Vectors] = []
     for side in (old, new):
         vectors: Vectors = {}
         for unit, words in side.items():
-            raw = {w: (1 + math.log(count)) * math.log(total / frequency[w]) for w, count in words.items()}
-            length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
-            vectors[unit] = {word: value / length for word, value in raw.items() if frequency[word] <= limit}
+            raw = {w: rarity[w] if count == 1 else (1 + math.log(count)) * rarity[w] for w, count in words.items()}
+            length = math.hypot(*raw.values()) or 1.0
+            vectors[unit] = {word: raw[word] / length for word in raw if word in telling}
         both.append(vectors)
     return both[0], both[1]
 
 
 def products(old: Vectors, new: Vectors) -> dict[tuple[int, int], float]:
     """The cosine of each old and each new unit that share a word."""
+    fewer, more = (old, new) if len(old) <= len(new) else (new, old)
     index: dict[str, list[tuple[int, float]]] = {}
-    for unit, vector in new.items():
+    for unit, vector in fewer.items():
         for word, value in vector.items():
             index.setdefault(word, []).append((unit, value))
     found: dict[tuple[int, int], float] = {}
-    for unit, vector in old.items():
+    for unit, vector in more.items():
         sums: dict[int, float] = {}
         for word, value in vector.items():
             for other, weight in index.get(word, ()):
                 sums[other] = sums.get(other, 0.0) + value * weight
-        found.update(((unit, other), value) for other, value in sums.items())
+        found.update(((unit, other) if fewer is new else (other, unit), value) for other, value in sums.items())
     return found

@@ -17,6 +17,7 @@ from tracker.amendment import AmendmentDraft, Amendments
 from tracker.assemble import assemble
 from tracker.errors import InputError
 from tracker.line import Draft
+from tracker.pause import uncollected
 from tracker.readers import (
     act_json,
     akn,
@@ -219,6 +220,7 @@ def expect_act(source: Source, found: Reading | AmendmentsReading) -> Reading:
     return found
 
 
+@uncollected()
 def read_any(source: Source, convention: Convention | None = None) -> Reading | AmendmentsReading:
     """Reads an act, or a document of amendments; of Word and PDF a person may say what the marks mean."""
     form, warnings = _recognise(source)

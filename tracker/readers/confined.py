@@ -63,6 +63,13 @@ def read_confined(source: Source, convention: Convention | None = None) -> AnyRe
     return read_each([source], convention)[0]
 
 
+def read_together(sources: Sequence[Source], convention: Convention | None = None) -> list[AnyReading]:
+    """`read_confined` for several texts, in one process where none of them is in a format of our own."""
+    if any(map(is_our_own, sources)):
+        return [read_confined(source, convention) for source in sources]
+    return read_each(sources, convention)
+
+
 def read_each(sources: Sequence[Source], convention: Convention | None = None) -> list[AnyReading]:
     """Reads several texts, one after the other in one process: to start a second would cost more than most texts.
 
