@@ -18,6 +18,7 @@ from tracker.match.lone import find_lone_articles
 from tracker.match.pairing import Pairing, greedy, same_in_order
 from tracker.match.parts import find_parts
 from tracker.match.related import find_related
+from tracker.match.returned import take_back
 from tracker.match.settled import settle, spell_out
 from tracker.match.units import cosines
 
@@ -265,6 +266,11 @@ def _in_families(pairing: Pairing) -> None:
             families.append((pairing.old.children[i], pairing.new.children[j]))
 
 
+def _take_back(pairing: Pairing) -> None:
+    """Lets no provision leave its article where a text in it has no partner that is as good."""
+    take_back(pairing, _context)
+
+
 def _left_over(pairing: Pairing) -> None:
     """Pairs identical texts that are left on both sides, each with the one whose surroundings are most like its own."""
     where: tuple[dict[tuple[Kind, str, str], list[int]], ...] = (defaultdict(list), defaultdict(list))
@@ -401,6 +407,7 @@ FIRST_STEPS = (
 LAST_STEPS = (
     find_parts,
     _second_look,
+    _take_back,
     find_related,
     find_lone_articles,
 )
