@@ -42,31 +42,27 @@ def paired(moved: float) -> tuple[Pairing, tuple[int, int, int]]:
     return pairing, (a, away, back)
 
 
-def near(pairing: Pairing, i: int, j: int) -> float:
-    return 0.4 if pairing.in_place(i, j) else 0.0
-
-
 def test_the_text_in_its_place_is_taken() -> None:
     pairing, (a, away, back) = paired(0.6)
-    take_back(pairing, near)
+    take_back(pairing)
     assert pairing.partner[a] == back and away not in pairing.back
 
 
 def test_what_surely_moved_stays_away() -> None:
     pairing, (a, away, _) = paired(0.9)
-    take_back(pairing, near)
+    take_back(pairing)
     assert pairing.partner[a] == away
 
 
 def test_what_a_person_has_confirmed_stays() -> None:
     pairing, (a, away, _) = paired(0.6)
     pairing.confirmed.add(a)
-    take_back(pairing, near)
+    take_back(pairing)
     assert pairing.partner[a] == away
 
 
 def test_a_text_that_has_a_partner_is_left_to_it() -> None:
     pairing, (a, away, back) = paired(0.6)
     pairing.pair(-1, back, 1.0, "identical text")
-    take_back(pairing, near)
+    take_back(pairing)
     assert pairing.partner[a] == away

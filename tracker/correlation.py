@@ -7,9 +7,9 @@ Example: Article 9 whose paragraphs went into Articles 12 and 13 gives two rows,
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.act import Act, Kind, Provision
 from tracker.change import Change, ChangeKind, CorrelationRow, Link, Matching
@@ -24,6 +24,10 @@ FIFTH = 0.2
 WHOLE = 0.5
 """A paragraph counts as gone somewhere as a whole when this share of its words did."""
 WHOLE_WORDS = 6
+
+SHARE, OPENING, NUMBER = 0.6, 0.3, 0.1
+"""What decides which of several is the first that a paragraph became: its words, those it opens with, its number."""
+OPENING_WORDS = 12
 
 _NONE = "—"
 
@@ -72,7 +76,13 @@ def correlation_rows(
     if level == "article":
         links = _borne_out(links, flows, related, (left[1], right[1]))
     scores = {(a, b): _score(a, b, flows, left[1], right[1], paired) for a in links for b in links[a]}
-    return tuple(_rows(left[1], right[1], links, scores, _Kinds(changes, left[0], right[0])))
+    if level == "article":
+        _prefer_headings(scores, links, left[1], right[1])
+    else:
+        _prefer_openings(scores, links, left[1], right[1])
+    rows = _rows(left[1], right[1], links, scores, _Kinds(changes, left[0], right[0]))
+    sure = _sure(matching, left[0], right[0])
+    return tuple(replace(row, doubtful=bool(row.old and row.new) and (row.old, row.new) not in sure) for row in rows)
 
 
 def _entries(act: Act, level: str) -> tuple[dict[str, str], dict[str, _Entry]]:
@@ -161,6 +171,17 @@ def _paired(
     return {(a, b): None for a, b in pairs if a in left[1] and b in right[1]}
 
 
+def _sure(matching: Matching, left: dict[str, str], right: dict[str, str]) -> set[tuple[str, str]]:
+    """Entries of which at least one pair of provisions surely corresponds; the other rows are to be looked at."""
+    return {
+        (left.get(a, ""), right.get(b, ""))
+        for pair in matching.pairs
+        if not pair.evidence.doubtful
+        for a in pair.old
+        for b in pair.new
+    }
+
+
 def _related(matching: Matching, left: dict[str, str], right: dict[str, str]) -> dict[tuple[str, str], list[Link]]:
     """Entries with passages that speak of the same in other words, likeliest first."""
     found: dict[tuple[str, str], list[Link]] = defaultdict(list)
@@ -237,6 +258,42 @@ def _score(
     words = flows.get((a, b), 0.0)
     share = max(words / max(1, old[a].words), 0.5 * words / max(1, new[b].words))
     return round(min(1.0, 0.9 * share + 0.1 * ((a, b) in paired)), 4)
+
+
+def _prefer_headings(
+    scores: dict[tuple[str, str], float],
+    links: dict[str, list[str]],
+    old: dict[str, _Entry],
+    new: dict[str, _Entry],
+) -> None:
+    """An article that kept its heading is first of all that article, wherever most of its words went."""
+    for a, found in links.items():
+        same = [b for b in found if _headings_alike(old[a].provision, new[b].provision)]
+        best = max((scores[a, b] for b in found if b not in same), default=0.0)
+        if len(same) == 1 and scores[a, same[0]] <= best:
+            scores[a, same[0]] = min(1.0, round(best + 0.0001, 4))
+
+
+def _prefer_openings(
+    scores: dict[tuple[str, str], float],
+    links: dict[str, list[str]],
+    old: dict[str, _Entry],
+    new: dict[str, _Entry],
+) -> None:
+    """Of several provisions that one became the first is that which opens with its words, and which kept its number."""
+    for a, found in links.items():
+        if len(found) > 1:
+            before = old[a].provision
+            opening = Counter(_opening(before))
+            for b in found:
+                after = new[b].provision
+                same = (opening & Counter(_opening(after))).total() / max(1, opening.total())
+                kept = label(before.kind, before.num) == label(after.kind, after.num)
+                scores[a, b] = round(SHARE * scores[a, b] + OPENING * same + NUMBER * kept, 4)
+
+
+def _opening(provision: Provision) -> list[str]:
+    return provision.text.casefold().split()[:OPENING_WORDS]
 
 
 def _rows(

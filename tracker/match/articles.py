@@ -25,6 +25,8 @@ SAME_PASSAGE = 0.2
 DOUBTFUL = 0.3
 """Articles less alike than this are partners only where the articles around them are: what a procedure that was
 abolished has in common with the one that replaced it is the vocabulary."""
+BESIDE = 2
+"""So many articles before and after tell where a doubtful one belongs that stands astray."""
 ROUNDS = 3
 PRODUCT = 1_000_000
 """Paragraphs are compared only while there are not too many of them (bounds the work)."""
@@ -55,7 +57,7 @@ def pair_articles(pairing: Pairing) -> None:
     base |= _likeness(pairing, {a for a, _ in base}, {b for _, b in base})
     chosen = sorted(greedy(base))
     near = {pair: value + 0.1 * _beside(pair, chosen) for pair, value in base.items()}
-    for a, b in _orderly(near, base):
+    for a, b in _orderly(pairing, near, base):
         pairing.pair(a, b, round(min(1.0, base[a, b]), 4), "words of the whole article")
 
 
@@ -89,18 +91,34 @@ def _settled(pairing: Pairing) -> list[tuple[int, int]]:
     ]
 
 
-def _orderly(near: dict[tuple[int, int], float], base: dict[tuple[int, int], float]) -> list[tuple[int, int]]:
-    """The best pairs, of which the doubtful ones keep the order of the others; what these leave may pair anew."""
+def _orderly(
+    pairing: Pairing, near: dict[tuple[int, int], float], base: dict[tuple[int, int], float]
+) -> list[tuple[int, int]]:
+    """The best pairs, of which the doubtful ones keep the order of the others; what these leave may pair anew.
+
+    The order of all articles, or that of the two next to it: a section may have moved with all it holds.
+    """
+    articles = (u for u, kind in enumerate(pairing.old.kind) if kind is Kind.ARTICLE)
+    place = {article: n for n, article in enumerate(articles)}
     options = dict(near)
     for _ in range(ROUNDS):
         chosen = sorted(greedy(options))
         kept = heaviest_run([(b, round(1000 * base[a, b])) for a, b in chosen])
-        astray = [pair for n, pair in enumerate(chosen) if n not in kept and base[pair] < DOUBTFUL]
+        firm = {a: b for n, (a, b) in enumerate(chosen) if n in kept or base[a, b] >= DOUBTFUL}
+        astray = [pair for pair in chosen if pair[0] not in firm and not _between(pair, firm, place)]
         if not astray:
             break
         for pair in astray:
             del options[pair]
     return sorted(greedy(options))
+
+
+def _between(pair: tuple[int, int], firm: dict[int, int], place: dict[int, int]) -> bool:
+    """Whether the articles right before and after the old one have partners right around the new one."""
+    a, b = pair
+    before = [firm[x] for x in firm if 0 < place[a] - place[x] <= BESIDE]
+    after = [firm[x] for x in firm if 0 < place[x] - place[a] <= BESIDE]
+    return bool(before and after) and max(before) < b < min(after)
 
 
 def _passage_flow(pairing: Pairing, left: list[int], right: list[int]) -> dict[tuple[int, int], float]:

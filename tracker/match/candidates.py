@@ -15,6 +15,8 @@ from tracker.match.pairing import Pairing
 
 FEATURE_UNITS = 12
 """A word or pair of words found in more units than this does not propose candidates (bounds the work)."""
+RARE = 2
+"""One found in no more units than this counts twice."""
 FAR_BEHIND = 0.15
 """A candidate with less than this share of the votes of the best is none."""
 CANDIDATES = 8
@@ -46,7 +48,11 @@ def contents(pairing: Pairing, side: int, but: Collection[int]) -> dict[int, str
 
 
 def sharing(
-    pairing: Pairing, waiting: dict[int, dict[str, None]], others: dict[int, str], side: int
+    pairing: Pairing,
+    waiting: dict[int, dict[str, None]],
+    others: dict[int, str],
+    side: int,
+    limit: int = FEATURE_UNITS,
 ) -> Iterable[tuple[int, list[int]]]:
     """Each waiting unit with the units of the given side that share its rare words, likeliest first."""
     sought = set(chain.from_iterable(waiting.values()))
@@ -54,18 +60,22 @@ def sharing(
     for other, content in others.items():
         for feature in sought.intersection(chain(content, map(add, content, content[1:]))):
             index[feature].append(other)
-    telling = {feature: units for feature, units in index.items() if len(units) <= FEATURE_UNITS}
+    telling = {f: units * 2 if len(units) <= RARE else units for f, units in index.items() if len(units) <= limit}
+    expected = pairing.expected(1 - side)
     for unit, features in waiting.items():
         votes = Counter(chain.from_iterable(filter(None, map(telling.get, features))))
-        yield unit, _likeliest(pairing, unit, votes, side)
+        yield unit, _likeliest(pairing, unit, votes, side, expected[unit])
 
 
-def _likeliest(pairing: Pairing, unit: int, votes: Counter[int], side: int) -> list[int]:
-    """The units of one side with most shared words for their length, as far as they are not left far behind."""
+def _likeliest(pairing: Pairing, unit: int, votes: Counter[int], side: int, place: int) -> list[int]:
+    """The units of one side with most shared words for their length, as far as they are not left far behind.
+
+    Of those with equally many the ones come first that stand nearest to the place where the unit is expected.
+    """
     size = (pairing.old, pairing.new)[side].size
-    ranked = sorted([(-count / (20 + size[other]) ** 0.5, other) for other, count in votes.items()])
+    ranked = sorted([(-count / (20 + size[other]) ** 0.5, abs(other - place), other) for other, count in votes.items()])
     least = FAR_BEHIND * ranked[0][0] if ranked else 0.0
-    near = [other for rank, other in ranked[: CANDIDATES * 2] if rank <= least]
+    near = [other for rank, _, other in ranked[: CANDIDATES * 2] if rank <= least]
     fit = [o for o in near if (pairing.alike_kinds(unit, o) if side else pairing.alike_kinds(o, unit))]
     return fit[:CANDIDATES]
 

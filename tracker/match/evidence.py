@@ -6,7 +6,6 @@ matched to Article 9", score 0.92, next best Article 10(3) with 0.53.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -114,9 +113,7 @@ class _Witness:
     def __init__(self, pairing: Pairing, mirrored: bool) -> None:
         self.pairing = pairing
         self.mirrored = mirrored
-        self.flow: dict[tuple[int, int], float] = defaultdict(float)
-        for i, j in pairing.all_parts():
-            self.flow[pairing.old.group[i], pairing.new.group[j]] += pairing.kept_words(i, j)
+        self.flow = pairing.moved_words()
         self.named: dict[int, str] = {}
         """Old article -> which one it was matched to, in words."""
         self.rivals: dict[int, _Rival] = {}

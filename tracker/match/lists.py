@@ -74,7 +74,15 @@ def _candidates(pairing: Pairing, side: int) -> Iterable[_Found]:
     for one in sorted(near):
         if one not in found_whole:
             heads = dict.fromkeys(head for other in near[one] for head in _heads(theirs, other))
-            yield from (found for head in heads if (found := _measure(pairing, side, one, head)))
+            found = [item for head in heads if (item := _measure(pairing, side, one, head))]
+            least = _at_home(pairing, side, one, near[one]) if found else 0.0
+            yield from (item for item in found if item.rank > least)
+
+
+def _at_home(pairing: Pairing, side: int, one: int, others: Iterable[int]) -> float:
+    """How alike the text is to the likeliest that it may have become in the article that its own article became."""
+    pairs = ((one, other) if side == 0 else (other, one) for other in others)
+    return max((pairing.known(i, j) for i, j in pairs if pairing.together(i, j)), default=0.0)
 
 
 def _heads(side: Side, unit: int) -> Iterable[int]:

@@ -78,11 +78,8 @@ def _words(side: Side, articles: list[int]) -> dict[int, Counter[str]]:
 
 def _alone(pairing: Pairing, articles: tuple[list[int], list[int]]) -> tuple[set[int], set[int]]:
     """Articles of both sides without partner whose words went nowhere and that no passage is related to."""
-    flow: dict[tuple[int, int], float] = defaultdict(float)
-    for i, j in pairing.all_parts():
-        flow[pairing.old.group[i], pairing.new.group[j]] += pairing.kept_words(i, j)
     known: tuple[set[int], set[int]] = (set(pairing.partner), set(pairing.back))
-    for (a, b), words in flow.items():
+    for (a, b), words in pairing.moved_words().items():
         if words >= GONE * pairing.old.weight[a]:
             known[0].add(a)
         if words >= GONE * pairing.new.weight[b]:

@@ -6,8 +6,10 @@ In: two `Side`s. Out: a `Pairing` that the steps of the matcher fill and `tracke
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from rapidfuzz.distance import LCSseq
 
@@ -20,6 +22,9 @@ FEW_WORDS = 6
 """Texts with fewer content words are compared by all their words."""
 LONG_TEXT = 4000
 """Words from which on two texts are compared as bags: the exact comparison is quadratic in memory."""
+
+STEADY = 100
+"""A pair that is further than this from where those before it lead has moved and tells nothing of its neighbours."""
 
 
 class Pairing:
@@ -48,6 +53,8 @@ class Pairing:
         """Old units whose partner a person has named."""
         self.related: list[tuple[int, int, float]] = []
         """Texts that speak of the same in other words, and how alike their subjects are: no pairs."""
+        self._titles: Rarity = {}
+        self._moved: defaultdict[tuple[int, int], float] = defaultdict(float)
         self._score: dict[tuple[int, int], float] = {}
         self._kept: dict[tuple[int, int], float] = {}
         self._coded: tuple[dict[int, str], dict[int, str]] = ({}, {})
@@ -86,6 +93,30 @@ class Pairing:
         """Whether the parents of two units are partners."""
         p, q = self.old.parent[i], self.new.parent[j]
         return self.partner.get(p) == q if p >= 0 and q >= 0 else p == q and not self.crosses(i, j)
+
+    def near(self, i: int, j: int) -> int:
+        """How close two units stand whose parents are no partners: 3 when the parents' parents are, then less."""
+        p, q = self.old.parent[i], self.new.parent[j]
+        for value in (3, 2, 1):
+            p, q = self.old.parent[p] if p >= 0 else -1, self.new.parent[q] if q >= 0 else -1
+            if p < 0 or q < 0:
+                return 0
+            if self.partner.get(p) == q:
+                return value
+        return 0
+
+    def expected(self, side: int) -> list[int]:
+        """Where each unit of a side would stand on the other one if all that has no partner had stayed."""
+        units, matched = (self.old, self.partner) if side == 0 else (self.new, self.back)
+        found: list[int] = []
+        here = -1
+        for unit in range(len(units)):
+            here += 1
+            partner = matched.get(unit, here)
+            if abs(partner - here) <= STEADY:
+                here = partner
+            found.append(here)
+        return found
 
     def crosses(self, i: int, j: int) -> bool:
         """Whether words would cross from recitals, enacting terms, annexes or quoted acts into another of these."""
@@ -140,11 +171,22 @@ class Pairing:
         return 2 * both / all_words if all_words else 0.0
 
     def heading_alike(self, a: int, b: int) -> float:
-        x, y = self.old.provisions[a].heading, self.new.provisions[b].heading
+        """Share of the words of two headings that they have in common, those of few headings counting more (0 to 1)."""
+        x, y = self.old.titled(a), self.new.titled(b)
         if not x or not y:
             return 0.0
-        left, right = x.casefold().split(), y.casefold().split()
-        return 2 * LCSseq.similarity(left, right) / (len(left) + len(right))
+        weights = self._heading_weights()
+        both = sum(count * weights[word] for word, count in (x & y).items())
+        return 2 * both / sum(count * weights[word] for words in (x, y) for word, count in words.items())
+
+    def _heading_weights(self) -> Rarity:
+        """How telling each word is in a heading: "rectification" says more than "of the certificate"."""
+        if not self._titles:
+            sides = (self.old, self.new)
+            headings = [s.titled(unit) for s in sides for unit, p in enumerate(s.provisions) if p.heading]
+            frequency = Counter(chain.from_iterable(headings))
+            self._titles = {word: math.log(1 + len(headings) / count) for word, count in frequency.items()}
+        return self._titles
 
     def affinity(self, a: int, b: int, flow: Mapping[tuple[int, int], float]) -> float:
         """Share of the words of two groups that flow between them: the mean of both shares and the larger one."""
@@ -162,6 +204,13 @@ class Pairing:
             a, b = self.code(0, i), self.code(1, j)
             self._kept[i, j] = self.old.size[i] * kept(a, b) / len(a) if a else 0.0
         return self._kept[i, j]
+
+    def moved_words(self) -> defaultdict[tuple[int, int], float]:
+        """Old words of each group that stand in each new one. Ask when all pairs and parts are known: it is kept."""
+        if not self._moved:
+            for i, j in self.all_parts():
+                self._moved[self.old.group[i], self.new.group[j]] += self.kept_words(i, j)
+        return self._moved
 
     def all_parts(self) -> Iterable[tuple[int, int]]:
         yield from self.partner.items()

@@ -38,7 +38,8 @@ NOTHING = 0.1
 """A passage went nowhere when pairs explain less than this share of its words."""
 CLEAR = 0.6
 """No other candidate may be more than this share as good."""
-WORDS = 8
+WORDS = 12
+"""Shorter passages say too little for their vocabulary to prove what they are about."""
 PRODUCT = 1_000_000
 """Passages are compared only while there are not too many of them (bounds the work)."""
 
@@ -124,9 +125,9 @@ def _likeness(pairing: Pairing, i: int, j: int) -> float:
 
 
 def _may_be_related(pairing: Pairing, i: int, j: int) -> bool:
-    """Not what a person has cut, nor two definitions, which are the same only if the term is."""
+    """Not what a person has cut, nor a definition: it is the same only if the term is, and a rule never becomes one."""
     a, b = pairing.old.parent[i], pairing.new.parent[j]
-    return not ({(i, j), (a, b)} & pairing.cut) and not (pairing.old.term[i] and pairing.new.term[j])
+    return not ({(i, j), (a, b)} & pairing.cut) and not (pairing.old.term[i] or pairing.new.term[j])
 
 
 def _passages(pairing: Pairing) -> tuple[_Passages, _Passages]:
@@ -170,13 +171,10 @@ def _members(side: Side) -> dict[int, list[int]]:
 def _neighbourhood(pairing: Pairing) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
     """Pairs of articles that stand close to two that are partners, distances added up; and those that are partners."""
     old, new = ([u for u, kind in enumerate(side.kind) if kind is Kind.ARTICLE] for side in (pairing.old, pairing.new))
-    flow: dict[tuple[int, int], float] = defaultdict(float)
-    for i, j in pairing.all_parts():
-        flow[pairing.old.group[i], pairing.new.group[j]] += pairing.kept_words(i, j)
     rank, place = {a: n for n, a in enumerate(old)}, {b: n for n, b in enumerate(new)}
     found: set[tuple[int, int]] = set()
     together: set[tuple[int, int]] = set()
-    for (a, b), words in flow.items():
+    for (a, b), words in pairing.moved_words().items():
         share = words / max(1, min(pairing.old.weight[a], pairing.new.weight[b]))
         if a in rank and b in place and (pairing.partner.get(a) == b or share >= GONE_THERE):
             together.add((a, b))

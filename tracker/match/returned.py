@@ -1,37 +1,31 @@
 """Takes back the partners of provisions that left their article although something there takes their place.
 
-In: a `Pairing` in which provisions have found partners anywhere. Out: the same, with fewer that moved. Example: point (a)
-on whoever puts its name on a system is a little more like a point on product makers in another article; but its own
-article has become Article 25, and there a point on names and trademarks has no partner: that is what it became.
+In: a `Pairing` in which provisions have found partners anywhere. Out: the same, with fewer that moved. Example: a point
+on whoever puts its name on a lamp is a little more like a point on lamp makers in another article; but its own article
+has become Article 25, and there a point on names and trademarks has no partner: that is what it became.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from tracker.act import Kind
 from tracker.match.pairing import Pairing
+from tracker.match.surroundings import ALIKE_IN_PLACE, context
 
-ALIKE = 0.28
-"""Similarity that the text that stands in the place must have at least, as anywhere in matched articles."""
 SURE = 0.8
 """A text this alike has moved, whatever took its place."""
 
 
-def take_back(pairing: Pairing, context: Callable[[Pairing, int, int], float]) -> None:
-    """Pairs provisions anew whose article became one in which a text as good as theirs has no partner.
-
-    Args:
-        pairing: what has been found so far.
-        context: what the surroundings add to the similarity of two units.
-    """
+def take_back(pairing: Pairing) -> None:
+    """Pairs provisions anew whose article became one in which a text as good as theirs has no partner."""
     better: dict[tuple[int, int], tuple[float, int, int]] = {}
     for i, j in sorted(pairing.partner.items()):
         if pairing.how[i] or i in pairing.confirmed or pairing.together(i, j) or pairing.known(i, j) >= SURE:
             continue
         now = pairing.similarity(i, j) + context(pairing, i, j)
         for a, b in (*((i, other) for other in _waiting(pairing, i)), *((other, j) for other in _awaited(pairing, j))):
-            if pairing.alike_kinds(a, b) and pairing.in_place(a, b) and pairing.similarity(a, b) >= ALIKE:
+            if pairing.alike_kinds(a, b) and pairing.in_place(a, b) and pairing.similarity(a, b) >= ALIKE_IN_PLACE:
                 value = pairing.similarity(a, b) + context(pairing, a, b)
                 if value > max(now, better.get((i, j), (0.0, 0, 0))[0]):
                     better[i, j] = value, a, b

@@ -8,37 +8,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import chain
 
 from tracker.act import Kind
+from tracker.match.amending import keep_apart
 from tracker.match.articles import flows, pair_articles
-from tracker.match.candidates import CANDIDATES, contents, features_of, propose, sharing
+from tracker.match.candidates import CANDIDATES, propose
 from tracker.match.lists import became_lists
 from tracker.match.lone import find_lone_articles
 from tracker.match.pairing import Pairing, greedy, same_in_order
 from tracker.match.parts import find_parts
 from tracker.match.related import find_related
 from tracker.match.returned import take_back
+from tracker.match.second_look import second_look
 from tracker.match.settled import settle, spell_out
+from tracker.match.surroundings import ALIKE, ALIKE_ANYWHERE_WORDS, ALIKE_IN_PLACE, acceptable, context
 from tracker.match.units import cosines
 
-ALIKE = 0.5
-"""From this similarity of content words on, two provisions may be paired wherever they stand."""
-TELLING = 0.5
-"""Share of rare words that these must have in common as well: "the Commission may adopt implementing acts" is said
-of everything."""
-ALIKE_IN_PLACE = 0.28
-"""The same inside matched articles; below it texts only share the vocabulary of their subject."""
 ALIKE_IN_FAMILY = 0.4
 """The same under matched parents for what all else has left."""
 ALIKE_IN_GAP = 0.2
 """The same between matched neighbours, where nothing else is left."""
-ALIKE_ACROSS = 0.6
-"""Between a recital, an article, an annex and the text of another act, which speak of one thing in the same words."""
-ALIKE_ANYWHERE_WORDS = 6
-"""Shorter texts ("Not used.") are paired only inside matched parents, unless they occur once on each side."""
-CLEARLY = 0.1
-"""How much more alike two short texts must be than either is to any other that is left."""
 SAME_SUBJECT = 0.5
 """Cosine of telling words from which on two rewritten texts may be paired wherever they stand."""
 SAME_SUBJECT_IN_PLACE = 0.25
@@ -87,42 +76,18 @@ def _identical(pairing: Pairing) -> None:
         for unit, key in enumerate(side.key):
             if side.size[unit] >= WHOLE_TREE_WORDS and unit not in matched and side.kind[unit] is not Kind.ARTICLE:
                 found[key].append(unit)
+    many: list[tuple[list[int], list[int]]] = []
     for key, units in where[0].items():
-        others = where[1].get(key, ())
+        others = where[1].get(key, [])
         if len(units) == len(others) == 1 and pairing.alike_kinds(units[0], others[0]):
             pairing.pair(units[0], others[0], 1.0, "identical text, found once in each act")
-        else:
-            for unit in units[: CANDIDATES * 4]:
-                nearest = sorted(others, key=lambda j: abs(j - unit))[:CANDIDATES]
-                if nearest:
-                    pairing.candidates[unit] = nearest
-
-
-def _context(pairing: Pairing, i: int, j: int) -> float:
-    """What the surroundings add to the similarity of two units."""
-    value = 0.0
-    if pairing.together(i, j):
-        value += 0.25
-    else:
-        value += 0.1 * pairing.affinity(pairing.old.group[i], pairing.new.group[j], pairing.flow)
-    if pairing.in_place(i, j):
-        value += 0.1
-    if pairing.same_label(i, j):
-        value += 0.05
-    for step in (-1, 1):
-        if pairing.partner.get(i + step) == j + step:
-            value += 0.04
-    return value
-
-
-def _acceptable(pairing: Pairing, i: int, j: int, value: float) -> bool:
-    """Whether a similarity is enough where these two stand."""
-    near = pairing.in_place(i, j) or pairing.together(i, j)
-    if pairing.crosses(i, j):
-        return value >= ALIKE_ACROSS
-    if min(pairing.old.size[i], pairing.new.size[j]) < ALIKE_ANYWHERE_WORDS:
-        return value >= ALIKE and near and pairing.old.parent[i] >= 0
-    return value >= ALIKE_IN_PLACE if near else value >= ALIKE and pairing.telling(i, j) >= TELLING
+        elif others:
+            many.append((units, others))
+    expected = pairing.expected(0)
+    for units, others in many:
+        for unit in units[: CANDIDATES * 4]:
+            at = expected[unit]
+            pairing.candidates[unit] = sorted(others, key=lambda j: (abs(j - at), j))[:CANDIDATES]
 
 
 def _assign(pairing: Pairing) -> None:
@@ -136,8 +101,8 @@ def _assign(pairing: Pairing) -> None:
             for j in others:
                 if j not in pairing.back and pairing.alike_kinds(i, j):
                     value = pairing.similarity(i, j)
-                    if _acceptable(pairing, i, j, value):
-                        options[i, j] = value + _context(pairing, i, j)
+                    if acceptable(pairing, i, j, value):
+                        options[i, j] = value + context(pairing, i, j)
         if not options:
             return
         for (i, j), _ in greedy(options).items():
@@ -156,7 +121,7 @@ def _same_subject(pairing: Pairing) -> None:
     for (i, j), value in alike.items():
         needed = SAME_SUBJECT_IN_PLACE if pairing.together(i, j) else SAME_SUBJECT
         if value >= needed and pairing.alike_kinds(i, j) and not pairing.crosses(i, j):
-            options[i, j] = value + _context(pairing, i, j)
+            options[i, j] = value + context(pairing, i, j)
     for (i, j), _ in greedy(options).items():
         pairing.pair(i, j, max(pairing.similarity(i, j), round(alike[i, j], 4)), f"{alike[i, j]:.0%} alike in subject")
 
@@ -256,7 +221,7 @@ def _in_families(pairing: Pairing) -> None:
         if not left or not right or len(left) * len(right) > IN_GROUP_PRODUCT:
             continue
         options = {
-            (i, j): value + _context(pairing, i, j)
+            (i, j): value + context(pairing, i, j)
             for i in left
             for j in right
             if pairing.alike_kinds(i, j) and (value := pairing.similarity(i, j)) >= ALIKE_IN_FAMILY
@@ -264,11 +229,6 @@ def _in_families(pairing: Pairing) -> None:
         for i, j in greedy(options):
             pairing.pair(i, j, pairing.similarity(i, j), "")
             families.append((pairing.old.children[i], pairing.new.children[j]))
-
-
-def _take_back(pairing: Pairing) -> None:
-    """Lets no provision leave its article where a text in it has no partner that is as good."""
-    take_back(pairing, _context)
 
 
 def _left_over(pairing: Pairing) -> None:
@@ -284,32 +244,8 @@ def _left_over(pairing: Pairing) -> None:
             for i, j in zip(units, others, strict=True):
                 pairing.pair(i, j, 1.0, "identical text, left over in both acts")
         elif pairing.old.size[units[0]] >= ALIKE_ANYWHERE_WORDS and len(units) * len(others) <= IN_GROUP_PRODUCT:
-            for i, j in greedy({(i, j): _context(pairing, i, j) for i in units for j in others}):
+            for i, j in greedy({(i, j): context(pairing, i, j) for i in units for j in others}):
                 pairing.pair(i, j, 1.0, "identical text, left over in both acts")
-
-
-def _second_look(pairing: Pairing) -> None:
-    """Seeks candidates once more, for what is left among what is left: of many alike only one may have no partner."""
-    parts = set(chain.from_iterable(pairing.merges.values())), set(chain.from_iterable(pairing.splits.values()))
-    old = contents(pairing, 0, pairing.partner.keys() | parts[0])
-    right = contents(pairing, 1, pairing.back.keys() | parts[1])
-    left = {i: features_of(content) for i, content in old.items()}
-    values: dict[tuple[int, int], float] = {}
-    for i, others in sharing(pairing, left, right, 1):
-        values.update(((i, j), pairing.similarity(i, j)) for j in others)
-    best: dict[tuple[int, int], list[float]] = defaultdict(list)
-    for (i, j), value in values.items():
-        best[0, i].append(value)
-        best[1, j].append(value)
-    rival = {unit: max([0.0, *sorted(found)[:-1]]) for unit, found in best.items()}
-    options: dict[tuple[int, int], float] = {}
-    for (i, j), value in values.items():
-        clear = value >= max(ALIKE_ACROSS, rival[0, i] + CLEARLY, rival[1, j] + CLEARLY)
-        clear = clear and pairing.old.kind[i] is pairing.new.kind[j] and not pairing.crosses(i, j)
-        if clear or (value >= ALIKE and _acceptable(pairing, i, j, value)):
-            options[i, j] = value + _context(pairing, i, j)
-    for i, j in greedy(options):
-        pairing.pair(i, j, pairing.similarity(i, j), "")
 
 
 def _fits_gap(pairing: Pairing, i: int, j: int, alone: bool) -> bool:
@@ -342,7 +278,7 @@ def _structure(pairing: Pairing) -> None:
     for (p, q), weight in votes.items():
         share = weight / max(1, max(pairing.old.weight[p], pairing.new.weight[q]))
         same = 0.2 if pairing.same_label(p, q) else 0.0
-        likeness = 0.3 * pairing.heading_alike(p, q)
+        likeness = 0.4 * pairing.heading_alike(p, q)
         if min(pairing.old.size[p], pairing.new.size[q]) >= ALIKE_ANYWHERE_WORDS:
             # A text of its own decides too: it may have become something else than the head of its old list.
             share = min(share, pairing.similarity(p, q) / ALIKE_IN_GAP)
@@ -384,6 +320,7 @@ def _gaps(siblings: list[int], matched: dict[int, int]) -> Iterable[tuple[int, t
 
 
 FIRST_STEPS = (
+    keep_apart,
     _identical_trees,
     _identical,
     spell_out,
@@ -406,8 +343,8 @@ FIRST_STEPS = (
 
 LAST_STEPS = (
     find_parts,
-    _second_look,
-    _take_back,
+    second_look,
+    take_back,
     find_related,
     find_lone_articles,
 )

@@ -143,6 +143,11 @@ class Side:
         """The unit's words, lower case, renamed terms by one name."""
         return list(chain.from_iterable(map(self.printed.__getitem__, self.key[unit].split())))
 
+    def titled(self, unit: int) -> Counter[str]:
+        """The words of the unit's heading."""
+        heading = self.provisions[unit].heading
+        return Counter(chain.from_iterable(map(self.printed.__getitem__, heading.split()))) if heading else Counter()
+
     def below(self, unit: int) -> list[int]:
         """The unit and everything below it, in reading order."""
         found, stack = [], [unit]
