@@ -33,7 +33,6 @@ from tracker.codebook import load_codebook
 from tracker.codes import DIRECTIONS, state_of
 from tracker.compare import codebook_for, compare
 from tracker.exports.json import write
-from tracker.exports.scorecard import gaps
 from tracker.line import Line, Role
 from tracker.outline import parse_outline
 from tracker.readers import read
@@ -202,7 +201,7 @@ def test_a_sentence_says_which_words_decided() -> None:
     assert tag.explanation == (
         "Strengthens B8 (Refusal, withdrawal, redress) against the proposal: “may” → “shall” makes a safeguard bind "
         "harder. Rule B8-refusal: an export that would do harm is refused or stopped. "
-        "Source: notes on tagging 4.3: take into account becomes refuse."
+        "Source: codebook dual-use 1, /codebook/dual-use#rule-B8-refusal."
     )
     assert [(w.side, w.start, w.end, w.text) for w in tag.words] == [("old", 11, 14, "may"), ("new", 11, 16, "shall")]
 
@@ -363,7 +362,6 @@ from tracker.classify import classify
 from tracker.codebook import load_codebook
 from tracker.compare import compare
 from tracker.exports.json import write
-from tracker.exports.scorecard import gaps
 from tracker.readers import read
 from tracker.source import open_source
 old, new = (read(open_source(Path(name))).act for name in sys.argv[1:3])
@@ -389,7 +387,9 @@ def test_two_hash_seeds_give_the_same_bytes() -> None:
 def test_a_sentence_names_the_source_of_its_rule(specimen: Composed) -> None:
     for _, tag in tagged(specimen[1]):
         assert f"Rule {tag.rule}: " in tag.explanation
-        assert f"Source: {BOOK.rule(tag.rule).source}." in tag.explanation
+        assert f"/codebook/dual-use#rule-{tag.rule}" in tag.explanation.partition("Source: ")[2], (
+            "a page that can be opened"
+        )
 
 
 def test_every_tag_of_a_real_pair_says_why(dual_use: Comparison) -> None:
@@ -685,5 +685,5 @@ def test_a_demand_names_what_the_new_text_lacks() -> None:
     new = f"{old}  paragraph 2 # Every exporter shall carry out a human-rights impact assessment.\n"
     texts = [parse_outline(text, "act.outline") for text in (old, new)]
     comparison = classify(compare(*texts), BOOK, "old")
-    lacks = {a.demand.id: [c.id for c in gaps(a, comparison)] for a in scorecard(comparison, BOOK).answers}
+    lacks = {a.demand.id: [c.id for c in a.gaps] for a in scorecard(comparison, BOOK).answers}
     assert lacks["3"] == [] and "A3" in lacks["1"] and "B8" in lacks["2"]

@@ -30,10 +30,11 @@ def test_a_table_has_a_row_for_each_provision_and_a_cell_for_each_version(tmp_pa
 
 
 def test_columns_in_the_order_asked_for_against_any_of_them(tmp_path: Path) -> None:
-    wanted = ("--columns", "final, proposal", "--baseline", "Proposal")
+    wanted = ("--columns", "final, proposal, council", "--baseline", "Proposal")
     said = run(tmp_path, "table", "specimen", *wanted).stdout
-    assert said.startswith("specimen: final, proposal, against proposal\n")
-    assert "{+serious+} violations" in said and "(merged into Article " in said and "the same" in said
+    assert said.startswith("specimen: final, proposal, council, against proposal\n")
+    assert "{+serious+} violations" in said and "(merged into Article " in said
+    assert "New (final: Article 5(4))" in said and "Gone" not in said
     assert max(map(len, said.splitlines())) <= 100
 
 

@@ -195,6 +195,12 @@ def test_what_cannot_go_together(home: Path, args: list[str], says: str) -> None
     assert says in run("load", "lanterns", *args, code=2).stderr
 
 
+def test_a_path_that_is_not_there_is_named_first(home: Path) -> None:
+    for more in ([], ["--version", "final"], ["--dry-run"]):
+        said = run("load", "lanterns", "nowhere", *more, code=1).stderr
+        assert said == "Error: nowhere: there is no such file or folder; check the path.\n"
+
+
 # ----------------------------------------------------------------------------------------------------- a folder
 
 

@@ -80,8 +80,11 @@ def test_the_baseline_is_called_by_its_version() -> None:
 def test_compare_with_another_codebook_or_none(tmp_path: Path) -> None:
     assert "codebook" not in as_json("compare", *KITES, "--codebook", "none")
     shutil.copytree(HOME / "dual-use", tmp_path / "mine")
-    for name in ("dual-use", str(tmp_path / "mine")):
-        assert as_json("compare", *KITES, "--codebook", name) == as_json("compare", *KITES)
+    assert as_json("compare", *KITES, "--codebook", "dual-use") == as_json("compare", *KITES)
+    own = json.dumps(as_json("compare", *KITES, "--codebook", str(tmp_path / "mine")))
+    # A folder of one's own has no page in the browser: its rules are cited by name.
+    cited = json.dumps(as_json("compare", *KITES)).replace("/codebook/dual-use#rule-", "rule ")
+    assert own == cited
     forced = run("compare", *LANTERNS, "--codebook", "dual-use")
     assert forced.exit_code == 0 and "was written for other acts or another language" in forced.stderr
 
@@ -251,7 +254,7 @@ def test_the_scorecard_of_the_specimen() -> None:
     assert sorted((one["code"], one["direction"]) for one in entries) == expected("expected.toml")
     assert [demand["state"] for demand in data["demands"]] == ["both", "both", "towards"]
     text = run("scorecard", "specimen").stdout
-    assert "3  Every company assesses the impact on human rights: towards it" in text
+    assert "3 Every company assesses the impact on human rights: perhaps met; the changes" in " ".join(text.split())
     assert "old Article 10(1) A9" in text and "Demanded by Amnesty International" in text
 
 

@@ -48,7 +48,9 @@ def test_the_dual_use_book_lacks_nothing() -> None:
 def test_every_rule_is_shown_both_ways() -> None:
     """A rule whose examples all go one way has not shown that its sign can turn."""
     signs = {(rule.id, DIRECTIONS[example.direction]) for _, rule, example in EXAMPLES}
-    assert [rule.id for book in BOOKS for rule in book.rules if {(rule.id, 1), (rule.id, -1)} - signs] == []
+    assert [
+        rule.id for book in BOOKS for rule in book.rules if not rule.contested and {(rule.id, 1), (rule.id, -1)} - signs
+    ] == []
 
 
 def test_the_shipped_books_hold_what_they_say() -> None:

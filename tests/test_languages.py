@@ -175,5 +175,7 @@ def test_the_commands_take_a_language(tmp_path: Path) -> None:
     assert [c["id"] for c in both[0]["changes"]] == [c["id"] for c in both[1]["changes"]] and both[0] != both[1]
     assert "peuvent" in run("dump", "lamps/old@fr", *options).stdout
     assert "<ins" in run("compare", "lamps/old", "lamps/new", "--language", "fr", "--format", "html", *options).stdout
-    refused = run("compare", str(french), "lamps/new", "--language", "fr", *options)
+    english = tmp_path / "old.outline"
+    english.write_text(ENGLISH, "utf-8")
+    refused = run("compare", str(english), "lamps/new", "--language", "fr", *options)
     assert refused.exit_code == 2 and "a file has one language" in refused.stderr

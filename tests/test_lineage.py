@@ -10,7 +10,7 @@ from tracker.act import Act
 from tracker.change import Tag, Words
 from tracker.compare import compare
 from tracker.descent import Attribution
-from tracker.lineage import Sources, authors, lineage, version_graph
+from tracker.lineage import Sources, authors, lineage, version_graph, word_by_word
 from tracker.outline import parse_outline
 
 _HEAD = "outline 1\nlanguage en\nact_title # Regulation on kites\n"
@@ -107,3 +107,18 @@ def test_a_tag_belongs_to_the_versions_that_have_its_words(word: str, versions: 
     words = (Words("new", "art_1__para_2", start, start + 4, word),)
     tag = Tag("A9", "A", "weakens", "proposal", "A9-haste", words, "", 1)
     assert authors(tag, Sources(between).attribute(change)) == versions
+
+
+def test_words_of_several_versions_are_credited_word_by_word() -> None:
+    """ "by night" stands in the Council's text, "no birds are harmed" in Parliament's: neither has both."""
+    last = compared("proposal", "final")
+    between = {name: (compared("proposal", name), compared(name, "final")) for name in ("parliament", "council")}
+    (change,) = [one for one in last.changes if one.new == ("art_1__para_1",)]
+    text = next(p.text for p in act("final").children[-2].children if p.eid == "art_1__para_1")
+    told = [(text.index(said), said) for said in ("by night", "no birds are harmed")]
+    words = tuple(Words("new", "art_1__para_1", at, at + len(said), said) for at, said in told)
+    tag = Tag("B1", "B", "adds", "proposal", "r", words, "Says so.", 0.8)
+    whose = Sources(between).attribute(change)
+    assert authors(tag, whose) == ()
+    assert word_by_word(tag, whose) == (("by night", ("council",)), ("no birds are harmed", ("parliament",)))
+    assert word_by_word(Tag("B1", "B", "adds", "proposal", "r", words[:1], "Says so.", 0.8), whose) == ()

@@ -233,7 +233,7 @@ def test_a_character_that_no_text_has_is_refused_before_it_is_stored(store: Stor
 
 
 def test_what_a_text_falls_short_of_stays_with_it(store: Store, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.load.LOW_SHARE", 1.1)
+    monkeypatch.setattr("tracker.load.renewal.LOW_SHARE", 1.1)
     report = load_dossier(store, read_dossier(texts / "lanterns"))
     said = "only 100.00% of its characters could be accounted for"
     assert store.texts("lanterns")["old"].warnings == (said,)

@@ -289,6 +289,15 @@ def test_texts_with_more_different_words_than_there_are_characters(monkeypatch: 
     assert shown(redline("k a b c d e l", "k f g a i j l")) == "k [-a b c d e-]{+f g a i j+} l"
 
 
+def test_both_texts_together_have_no_more_different_words_than_there_are_characters() -> None:
+    old, new = ([f"{side}{number}" for number in range(560_000)] for side in "ab")
+    assert max(len(old), len(new)) < module.MAX_WORDS
+    assert module.hunks([*old, "k"], [*new, "l"]) == [(0, 560_001, 0, 560_001)]
+    # What is many words but few different ones is compared as ever.
+    often = ["k", "l"] * 300_000
+    assert module.hunks(["m", *often, "m"], ["n", *often, "n"]) == [(0, 1, 0, 1), (600_001, 600_002, 600_001, 600_002)]
+
+
 def test_texts_about_other_things_are_shown_one_after_the_other() -> None:
     rng = random.Random(4)
     old, new = " ".join(invented(rng, 60)), " ".join(invented(random.Random(5), 60))

@@ -24,7 +24,7 @@ from tracker.reference import format_reference, label
 Compare = Callable[[str, str], Comparison]
 Edge = tuple[str, str]
 
-_PARTS = {"cit": "preamble", "rct": "preamble", "sig": "signatures"}
+_PARTS = {"cit": "preamble", "rct": "preamble", "sig": "signatures", "anx": "annexes"}
 """First letters of the eIds in the parts that a text may be published without."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tracker.act import Act
-from tracker.codes import Codebook, Demand
+from tracker.codes import Check, Code, Codebook, Demand
 
 
 class ChangeKind(StrEnum):
@@ -150,6 +150,8 @@ class Review:
 
 
 REJECTED = "rejected"
+SURE_ENOUGH = 0.5
+"""A tag with less confidence is as likely wrong as right; it is listed and decides nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,11 @@ class Tag:
     def counts(self) -> bool:
         """Whether people have not rejected it."""
         return self.review is None or self.review.status != REJECTED
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may stand in a total or on a first page; what a rule doubts is listed apart, as doubtful."""
+        return self.confidence >= SURE_ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +248,7 @@ class NotCompared:
     side: str
     """The side that has them: "old" or "new"."""
     part: str
-    """"preamble" or "signatures"."""
+    """"preamble", "signatures" or "annexes"."""
     eids: tuple[str, ...]
 
 
@@ -261,12 +268,12 @@ class Comparison:
     codebook: Codebook | None = field(default=None, repr=False, compare=False)
     """By which the changes were tagged; None where none suits the acts: no tag says nothing then."""
     unforeseen: tuple[Unforeseen, ...] = field(default=(), repr=False, compare=False)
-    """References that no renumbering explains; they follow from the changes and are not kept with them."""
+    """References that read otherwise than the match predicts; not kept, for they follow from the changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unforeseen:
-    """A reference that was changed otherwise than the match predicts: a real change, or a drafting error."""
+    """A reference that was changed otherwise than the match predicts."""
 
     change: str
     """Id of the change that it stands in."""
@@ -275,7 +282,7 @@ class Unforeseen:
     old: str
     """The reference as it was, "Article 9"."""
     expected: str
-    """What it had to become if it still meant the same."""
+    """What one would expect by the match, "Article 10"."""
     found: str
 
 
@@ -290,10 +297,10 @@ class CorrelationRow:
     new_reference: str
     kinds: tuple[ChangeKind, ...]
     score: float | None
+    doubtful: bool = False
+    """Whether a person should look at it: no pair of provisions behind it is sure."""
 
 
-SURE_ENOUGH = 0.5
-"""A tag with less confidence is as likely wrong as right; it is listed and decides nothing."""
 PARTS = {"article": "articles", "annex": "annexes", "recital": "recitals", "other": "other parts"}
 """Kinds of provisions on a scorecard, and several of each."""
 
@@ -313,11 +320,13 @@ class Entry:
     """Whether what decided stands in the old text only; `reference` is then one of that text."""
     part: str = "article"
     """"article", "annex", "recital" or "other": what kind of provision it is, or stands in."""
+    rank: tuple[int, ...] = ()
+    """What the change does, the higher the more: by this `weight` puts entries in order."""
 
     @property
     def counts(self) -> bool:
         """Whether it bears on the state of a demand: the provision binds and the tag is not doubtful."""
-        return self.binding and self.tag.confidence >= SURE_ENOUGH
+        return self.binding and self.tag.sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +337,9 @@ class Direction:
     sign: int
     changes: int
     entries: tuple[Entry, ...]
+    """The sure ones first."""
+    doubtful: int = 0
+    """How many of the changes only doubtful tags send this way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,15 +350,39 @@ class Axis:
     name: str
     directions: tuple[Direction, ...]
 
+    def going(self, sign: int) -> int:
+        """How many changes go one way; one of two directions of that way counts once."""
+        return len({entry.change for way in self.directions if way.sign == sign for entry in way.entries})
+
+    def doubted(self, sign: int) -> int:
+        """How many of them only doubtful tags send that way: to be said wherever their number is."""
+        entries = [entry for way in self.directions if way.sign == sign for entry in way.entries]
+        return len({entry.change for entry in entries} - {entry.change for entry in entries if entry.tag.sure})
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the changes do for one demand."""
+    """What the changes do for one demand, and apart from that what the new text says to it.
+
+    Which way the changes point never says whether a demand is met: a hundred may move towards it and the one thing
+    that was asked for be missing.
+    """
 
     demand: Demand
     towards: tuple[Entry, ...]
     away: tuple[Entry, ...]
     open: tuple[Entry, ...]
+    checks: tuple[Check, ...] = ()
+    """Of the new text, one for each condition."""
+    gaps: tuple[Code, ...] = ()
+    """The codes of the demand on which nothing that binds in the new text says what is asked for."""
+
+    @property
+    def verdict(self) -> str:
+        """ "not met", "perhaps met" (words for every condition, to be read) or "cannot be told" (nothing to test)."""
+        if not self.checks:
+            return "cannot be told"
+        return "perhaps met" if all(check.state == "worded" for check in self.checks) else "not met"
 
     @property
     def state(self) -> str:
@@ -364,7 +400,7 @@ class Answer:
     def carried(self, entries: tuple[Entry, ...]) -> dict[str, int]:
         """How many of these entries stand in which kind of provision, and how many are doubtful."""
         found = {part: sum(entry.part == part for entry in entries) for part in PARTS}
-        return {**found, "doubtful": sum(entry.tag.confidence < SURE_ENOUGH for entry in entries)}
+        return {**found, "doubtful": sum(not entry.tag.sure for entry in entries)}
 
     def borne_by(self, entries: tuple[Entry, ...]) -> str:
         """The same in words: "3 in articles, 2 in recitals, 1 of them doubtful"; "" for no entry."""
@@ -383,7 +419,8 @@ class Answer:
         ]
         if self.open:
             parts.append(f"{len(self.open)} open")
-        return f"Demand {self.demand.id}, {self.demand.title[0].lower()}{self.demand.title[1:]}: {', '.join(parts)}."
+        said = f"Demand {self.demand.id}, {self.demand.title[0].lower()}{self.demand.title[1:]}: {', '.join(parts)}."
+        return f"{said} These are changes; whether the demand is met they do not say."
 
 
 @dataclass(frozen=True, slots=True)

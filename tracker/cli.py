@@ -255,7 +255,7 @@ def correlate(
     """
     from tracker.compare import check_correlation
     from tracker.compare import correlate as correlate_acts
-    from tracker.exports.wording import short_title
+    from tracker.exports.wording import lacking, short_title
     from tracker.match.overrides import read_overrides
 
     table = TABLE_FORMATS[chosen(form, output, _TABLE_SUFFIXES)]
@@ -271,7 +271,8 @@ def correlate(
     else:
         rows = correlate_acts(before[1].act, after[1].act, level, overrides)
     names = short_title(before[1].act, origin(*before)), short_title(after[1].act, origin(*after))
-    deliver(table(rows, level, names, checked), output, (old, new))
+    missing = lacking(before[1].act, after[1].act)
+    deliver(table(rows, level, names, checked, (missing,) if missing else ()), output, (old, new))
 
 
 cli.add_command(table)

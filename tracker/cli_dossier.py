@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -113,6 +114,8 @@ def show(name: str, form: str | None, output: Path | None, texts: Path | None) -
 
     with _existing_store() as store:
         shelf = _shelf(find_dossier(name, texts_folder(texts), store), store)
+        if store:
+            shelf = replace(shelf, beside=store.beside(shelf.dossier.name))
     if _as_json(form, output):
         deliver(show_as_json(shelf), output)
     else:

@@ -6,6 +6,7 @@ In: a dossier. Out: one document for people, or one archive with everything and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ import click
 
 from tracker.cli_lineage import Versions
 from tracker.cli_output import chosen, database_option, deliver, options, output_options, refuse_terminal, texts_option
+from tracker.cli_reviewed import decisions_on
 from tracker.cli_tags import codebook_option, known_filters, tag_filters
+from tracker.cli_texts import shelf_of
 from tracker.errors import UsageError
 from tracker.exports import REPORT_FORMATS
 from tracker.exports.file import check_place
@@ -56,7 +59,12 @@ def report(
     if export.binary:
         refuse_terminal(export.name, output)
     findings = gather(Versions(name, texts, codebook), (baseline, version), (code, axis, direction))
-    deliver(export(write(findings)), output)
+    deliver(export(write(replace(findings, loaded=_loaded(name, texts)))), output)
+
+
+def _loaded(name: str, texts: Path | None) -> dict[str, str]:
+    """When each text came into the database."""
+    return {version: text.loaded_at for version, text in shelf_of(name, texts).texts.items()}
 
 
 def gather(
@@ -86,7 +94,7 @@ def gather(
         comparison,
         first,
         last,
-        tuple(tagged(comparison, code, axis, direction)),
+        tuple(tagged(counted(comparison), code, axis, direction)),
         _asked(code, axis, direction),
         card,
         (_matter(card, -1, MATTERING), _matter(card, 1, MATTERING)),
@@ -131,8 +139,8 @@ def _matter(card: Scorecard | None, sign: int, most: int) -> tuple[Entry, ...]:
 def archive(name: str, output: Path, codebook: str | None, texts: Path | None) -> None:
     """Pack sources, checksums and all exports into one ZIP.
 
-    After unpacking, `sha256sum -c SHA256SUMS` proves that nothing is missing or altered. The same texts give the same
-    bytes.
+    After unpacking, `sha256sum -c SHA256SUMS` proves that nothing is missing or altered. The same database gives the
+    same bytes; the report in it says when each text was loaded.
     """
     from tracker.alignment import against, align
     from tracker.compare import correlate
@@ -145,7 +153,7 @@ def archive(name: str, output: Path, codebook: str | None, texts: Path | None) -
     if output.suffix.lower() != ".zip":
         raise UsageError(f"{output}: an archive is a ZIP; name it *.zip.")
     versions = Versions(name, texts, codebook)
-    findings = gather(versions, (None, None))
+    findings = replace(gather(versions, (None, None)), loaded=_loaded(name, texts))
     graph = versions.graph
     pairs = dict.fromkeys([(graph.names[0], graph.names[-1])])
     pairs.update(dict.fromkeys((base, later) for later in graph.names for base in graph.based_on[later]))
@@ -162,5 +170,6 @@ def archive(name: str, output: Path, codebook: str | None, texts: Path | None) -
         {version: make(source).consolidation for version, source in sources.items() if is_bundle(source)},
         SideBySide(versions.dossier, held, acts, findings.origins, versions.gaps),
         who_as_json(findings.who, versions.dossier, versions.gaps) if findings.who else "",
+        decisions_on(versions.dossier.name),
     )
     deliver(pack(packed, options(False, None, output)), output)

@@ -6,6 +6,7 @@ In: a dossier's name, a file and what is said of it. Out: what was loaded and wh
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -135,6 +136,10 @@ class _Order:
 
 
 def _refuse_contradictions(file: str | None, version: str | None, dry_run: bool, said: dict[str, Any]) -> None:
+    from tracker.source import printable
+
+    if file and file != _STANDARD_INPUT and not os.path.lexists(file):
+        raise InputError(printable(file), "there is no such file or folder", "check the path")
     folder = bool(file) and file != _STANDARD_INPUT and Path(file or "").is_dir()
     if folder and (version or any(said.values())):
         raise UsageError("Of a folder each file says itself which version it is; name one file to say more of it.")
@@ -271,20 +276,23 @@ def _load_folder(store: Store, order: _Order, folder: Path, yes: bool) -> LoadRe
     """Every file of a folder that is a version, after it was said which is which."""
     from tracker.catalogue import LoadReport
     from tracker.load import load_file
-    from tracker.load.folder import files_of, mapped
+    from tracker.load.folder import files_of, mapped, used
 
     files = files_of(folder)
     found = _known(store, order, files)
     looked_at = mapped(files, found, store)
+    found = used(found, looked_at, store)
     if not _agreed(looked_at, found.name, yes, always=True):
         raise click.Abort
     report = LoadReport(found)
     for one in looked_at:
-        if one.problem:
-            report = replace(report, failed=(*report.failed, (one.version or Path(one.name).name, one.problem)))
+        doubtful = "" if yes or sys.stdin.isatty() else "; ".join(one.strange)
+        if problem := one.problem or (f"{doubtful}; give --yes if it is this text all the same" if doubtful else ""):
+            report = replace(report, failed=(*report.failed, (one.version or Path(one.name).name, problem)))
             continue
         try:
-            more = load_file(store, report.dossier, one.version, _source(one.name))
+            language = one.language if one.beside else None
+            more = load_file(store, report.dossier, one.version, _source(one.name), language)
         except InputError as error:
             report = replace(report, failed=(*report.failed, (one.version, str(error))))
         else:

@@ -13,8 +13,19 @@ from tracker.cli_output import database
 
 if TYPE_CHECKING:
     from tracker.change import Comparison
+    from tracker.review import Decision
 
 _VERSION = re.compile(r"([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)")
+
+
+def decisions_on(dossier: str) -> tuple[Decision, ...]:
+    """All that people decided on a dossier; without a database, nothing."""
+    from tracker.store import database_exists, open_store
+
+    if not database_exists(database()):
+        return ()
+    with open_store(database()) as store:
+        return store.reviews.decisions(dossier)
 
 
 def as_reviewed(comparison: Comparison) -> Comparison:

@@ -163,7 +163,18 @@ def read_both(old: str, new: str, texts: Path | None) -> tuple[tuple[Source, Rea
         both = _read_files((old, new), named, texts)
     for one in both:
         _warn_of(*one)
+    _refuse_two_languages(*both)
     return both
+
+
+def _refuse_two_languages(old: tuple[Source, Reading], new: tuple[Source, Reading]) -> None:
+    languages = [reading.act.language for _, reading in (old, new)]
+    if all(languages) and languages[0] != languages[1]:
+        raise InputError(
+            new[0].name,
+            f'it is in the language "{languages[1]}", and {old[0].name} in "{languages[0]}"',
+            "compare texts in one language; `--language` shows a comparison of two versions in another one",
+        )
 
 
 def _read_files(
@@ -212,7 +223,8 @@ def origin(source: Source, reading: Reading) -> Origin:
     from tracker.change import Origin
 
     checked = check_text(source, reading)
-    return Origin(source.name, reading.format, source.sha256, (*checked.warnings, *checked.shortfalls))
+    warnings = (*checked.warnings, *checked.shortfalls, *reading.caveats)
+    return Origin(source.name, reading.format, source.sha256, warnings)
 
 
 def check_text(source: Source, reading: Reading | AmendmentsReading) -> Checked:

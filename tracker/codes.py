@@ -149,6 +149,10 @@ class Rule:
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...]
     cue_words: tuple[str, ...]
+    contested: bool = False
+    """Can be read both ways, whatever the words do: its tags are unclear, and the title says which ways."""
+    tells: bool = False
+    """Speaks of what is meant or who is told; what decides over an export is shown before it."""
     exclusions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What `without` is made of, as it is written: a cue, or the "@" name of a list, with its cues."""
 
@@ -163,6 +167,51 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that has to be so before a demand is met, and the words by which a text shows it."""
+
+    title: str
+    """What is asked for, "a duty to refuse"."""
+    code: str
+    """The code that it is about."""
+    topic: Cues
+    """By which a provision that speaks of it is known."""
+    needs: tuple[tuple[str, Cues], ...]
+    """What has to be said there as well, each with its name: ("a duty", shall and must)."""
+    less: Cues
+    """Words there that make less of it: may, where appropriate, covert."""
+    limits: Cues
+    """Words elsewhere in the same article that may do so."""
+    every: bool
+    """Whether each place has to be free of such words; else one is enough."""
+    met_by: tuple[str, ...]
+    """Sentences of our own that meet it."""
+    not_by: tuple[str, ...]
+    """Sentences that speak of it and do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a text says to one condition of a demand."""
+
+    condition: Condition
+    state: str
+    """"worded": there are words for it; "short": it is spoken of and something is lacking; "absent"."""
+    eid: str = ""
+    """The provision that comes nearest."""
+    text: str = ""
+    """The words there that speak of it."""
+    lacks: tuple[str, ...] = ()
+    """What is not said there."""
+    less: tuple[str, ...] = ()
+    """Words there that make less of it."""
+    limits: tuple[tuple[str, str], ...] = ()
+    """eId and words of the same article that may do so."""
+    also: tuple[str, ...] = ()
+    """eIds of the other provisions that speak of it and come no nearer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """One thing that human-rights organisations asked for, the codes that serve it, and when it reads as met."""
 
@@ -171,6 +220,8 @@ class Demand:
     codes: tuple[str, ...]
     met_when: str
     source: str
+    conditions: tuple[Condition, ...] = ()
+    """`met_when`, as far as it can be looked for in a text; empty where nobody has said how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +324,21 @@ class Codebook:
     silences: tuple[Silence, ...] = ()
     settings: tuple[Setting, ...] = ()
     lens: Lens | None = None
+    decides: Cues = NEVER
+    """Words of a provision that decides: forbids, asks for leave, refuses, names a criterion; such changes go first."""
+    terms: Cues = NEVER
+    """Words of a provision that only says what is meant or what the act is about; such changes go last."""
+    reservations: Cues = NEVER
+    """Words in a new duty that leave it to somebody, or make it wait for all: said with the tag, which is less sure."""
+    page: str = ""
+    """Where it can be read in the browser, "/codebook/dual-use"; "" for a folder of one's own."""
+
+    def cite(self, *rules: Rule) -> str:
+        """Where a reader can open these rules, "codebook dual-use 1, /codebook/dual-use#rule-A4-use"."""
+        named = list(dict.fromkeys(rule.id for rule in rules))
+        if self.page:
+            named = [f"{self.page}#rule-{name}" for name in named]
+        return f"codebook {self.name} {self.version}, {'' if self.page else 'rule '}{' and '.join(named)}"
 
     def silent(self, text: str) -> bool:
         """Whether words stand in a text beside which no rule speaks."""

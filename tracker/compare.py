@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracker.act import Act
+from tracker.astray import unforeseen
 from tracker.change import Comparison, CorrelationRow, Origin
 from tracker.classify import about, classify, tagged
 from tracker.codebook import load_codebook, names, subject_of
 from tracker.codes import Codebook
-from tracker.consequence import unforeseen
 from tracker.correlation import correlation_rows
 from tracker.correlation_check import check_table
 from tracker.correlation_table import read_own_table

@@ -2,17 +2,16 @@
 
 In: two acts, their pairs, one pair of texts. Out: whether the new text is what the old one had to become.
 Example: "Article 9" that reads "Article 10" because Article 9 became Article 10 is a consequence, not a decision.
-Where it reads "Article 12" instead, `unforeseen` says so.
+Where it reads "Article 12" instead, `tracker.astray` says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Mapping
 
 from tracker.act import Act, Kind, find, walk
-from tracker.change import Change, ChangeKind, Comparison, Pair, Unforeseen
+from tracker.change import Change, Pair
 
 _REFERENCE = re.compile(
     r"""\b(?P<word>[Aa]rticles?|[Pp]aragraphs?|[Pp]oints?|[Cc]hapters?|[Aa]nnex(?:es)?)[\s\u00a0]+
@@ -29,8 +28,6 @@ longer reference ("point (a) of Article 4(1)"): neither is renumbered by our own
 _NUMBER = re.compile(r"[0-9IVX]+[a-z]?(?:\([0-9a-z]+\))*|(?:\([0-9a-z]+\))+")
 _LABEL = re.compile(r"[0-9A-Za-z]+")
 _DEFINED = re.compile(r"^[‘'“\"](?P<term>[^’'”\"]{3,80})[’'”\"]\s+(?:means?|shall mean|includes?)\b")
-_SAME_SENTENCE = 0.5
-"""Texts less alike than this were written anew, and their references with them."""
 _STEMS = {"article": "art", "paragraph": "para", "point": "point", "chapter": "chp", "annex": "anx", "annexe": "anx"}
 
 
@@ -40,7 +37,6 @@ class Consequences:
     def __init__(self, old: Act, new: Act, pairs: Iterable[Pair | Change]) -> None:
         self.old, self.new = old, new
         pairs = tuple(pairs)
-        self.became = {(old, new) for pair in pairs for old in pair.old for new in pair.new}
         self.partner = dict(_followed(pairs))
         self.terms = _renamed_terms(old, new, self.partner)
 
@@ -56,36 +52,6 @@ class Consequences:
         for before, after in self.terms.items():
             expected = re.sub(rf"(?<!\w){re.escape(before)}(?=s?\b)", after, expected)
         return expected == new_text
-
-    def unforeseen(self, old: tuple[str, str], new: tuple[str, str]) -> Iterator[tuple[str, str, str]]:
-        """References at the same place of two texts: as it was, as it had to become, and as it is instead.
-
-        Args:
-            old, new: eId and text of both provisions.
-        """
-        if not (_REFERENCE.search(old[1]) and _REFERENCE.search(new[1])):
-            return
-        before, after = _tokens(old[1]), _tokens(new[1])
-        matcher = SequenceMatcher(None, [_shape(token) for token in before], [_shape(token) for token in after], False)
-        if matcher.ratio() < _SAME_SENTENCE:
-            return
-        for i, j, size in matcher.get_matching_blocks():
-            for was, now in zip(before[i : i + size], after[j : j + size], strict=True):
-                if isinstance(was, str) or isinstance(now, str):
-                    continue
-                if _NUMBER.findall(was.group()) == _NUMBER.findall(now.group()):
-                    continue
-                if _OTHER_ACT.match(was.string, was.end()) or _OTHER_ACT.match(now.string, now.end()):
-                    continue
-                expected = self._follow(was, old[0], new[0])
-                if _NUMBER.findall(expected) != _NUMBER.findall(now.group()) and not self._one_of_several(was, now):
-                    yield was.group(), expected, now.group()
-
-    def _one_of_several(self, was: re.Match[str], now: re.Match[str]) -> bool:
-        """Whether an article became several and the reference names one of them: no more is foreseen."""
-        before, after = _LABEL.findall(was["list"] + was["more"]), _LABEL.findall(now["list"] + now["more"])
-        articles = all(found["word"].lower().startswith("article") for found in (was, now))
-        return articles and len(before) == len(after) == 1 and (f"art_{before[0]}", f"art_{after[0]}") in self.became
 
     def _follow(self, found: re.Match[str], old_eid: str, new_eid: str) -> str:
         if _OTHER_ACT.match(found.string, found.end()):
@@ -126,38 +92,6 @@ class Consequences:
             if not eid:
                 return None
         return eid
-
-
-def unforeseen(comparison: Comparison) -> tuple[Unforeseen, ...]:
-    """The references that were changed otherwise than the match predicts, in the order of the changes."""
-    consequences = Consequences(comparison.old, comparison.new, (*comparison.changes, *comparison.unchanged))
-    found: list[Unforeseen] = []
-    for change in comparison.changes:
-        if ChangeKind.AMENDED not in change.kinds or change.consequential or len(change.old) + len(change.new) != 2:
-            continue
-        old, new = find(comparison.old, change.old[0]), find(comparison.new, change.new[0])
-        if old and new and new.kind is not Kind.CITATION:  # citations speak of the Treaties
-            said = consequences.unforeseen((old.eid, old.text), (new.eid, new.text))
-            found.extend(Unforeseen(change.id, new.eid, *references) for references in said)
-    return tuple(found)
-
-
-def _tokens(text: str) -> list[str | re.Match[str]]:
-    """The words of a text, its references whole."""
-    found: list[str | re.Match[str]] = []
-    at = 0
-    for reference in _REFERENCE.finditer(text):
-        found += text[at : reference.start()].split()
-        found.append(reference)
-        at = reference.end()
-    return found + text[at:].split()
-
-
-def _shape(token: str | re.Match[str]) -> str:
-    """What two tokens must have in common to stand for each other: of references the kind and how many numbers."""
-    if isinstance(token, str):
-        return token
-    return f"{token['word'].lower().rstrip('s')} {len(_NUMBER.findall(token.group()))}"
 
 
 def _followed(pairs: Iterable[Pair | Change]) -> Iterable[tuple[str, str]]:

@@ -96,6 +96,9 @@ class Deed:
     """Whether the words that decided it are still so in the last version; None for the last version itself."""
     with_: tuple[str, ...] = ()
     """Of the last version: the versions in which its words already stood (or were already gone), in their order."""
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of the last version: the words that decided, each with the versions that it stood in, where these are not the
+    same for all of them: no one version may be credited with the whole then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from zlib import crc32
 
+from tracker.absent import ANNEXES, gaps
 from tracker.act import CONTAINERS, Act, Kind, Provision, walk
 from tracker.change import Change, ChangeKind, Matching, NotCompared, Op, Pair, Redline
 from tracker.consequence import Consequences
@@ -28,6 +29,7 @@ _UNNUMBERED = frozenset({Kind.FOOTNOTE, Kind.ROW, Kind.TABLE, Kind.QUOTED, Kind.
 _PARTS = {
     "preamble": frozenset({Kind.CITATION, Kind.RECITAL}),
     "signatures": frozenset({Kind.SIGNATURE}),
+    ANNEXES: frozenset({Kind.ANNEX}),
 }
 _BODY = CONTAINERS | {Kind.ARTICLE}
 _PREAMBLE = "(preamble)"
@@ -101,15 +103,18 @@ def diff(old: Act, new: Act, matching: Matching) -> Differences:
 
 
 def _missing(act: Act, other: Act, partners: Mapping[str, tuple[str, ...]], side: str) -> Iterable[NotCompared]:
-    """The parts of an act that the other text was published without: its preamble, its signatures."""
+    """The parts of an act that the other text was published without: its preamble, its signatures, its annexes."""
     for part, kinds in _PARTS.items():
-        if any(p.kind in kinds for p in other.children) or not any(p.kind in kinds for p in act.children):
+        if not _has(act, kinds) or _has(other, kinds):
             continue
+        if part == ANNEXES and not any(gap.part == ANNEXES for gap in gaps(other)):
+            continue  # a text that does not speak of annexes has none: these are new, or gone
         body = next((n for n, p in enumerate(act.children) if p.kind in _BODY), len(act.children))
         tops = [
             p
             for n, p in enumerate(act.children)
-            if p.kind in kinds or (part == "preamble" and p.kind is Kind.FORMULA and n < body)
+            if (p.kind in kinds and not p.correlation)
+            or (part == "preamble" and p.kind is Kind.FORMULA and n < body)
         ]
         held = [p for top in tops for p in walk(top)]
         notes = {call.note for p in held for call in p.calls} - {
@@ -119,6 +124,11 @@ def _missing(act: Act, other: Act, partners: Mapping[str, tuple[str, ...]], side
         eids = tuple(p.eid for p in held if p.eid not in partners)
         if eids:
             yield NotCompared(side, part, eids)
+
+
+def _has(act: Act, kinds: frozenset[Kind]) -> bool:
+    """Whether an act carries such a part; its own correlation table is no annex to compare."""
+    return any(top.kind in kinds and not top.correlation for top in act.children)
 
 
 def _partners(pairs: Iterable[Pair]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:

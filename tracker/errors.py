@@ -13,6 +13,10 @@ class TrackerError(Exception):
     exit_code = 3
 
 
+class BusyError(TrackerError):
+    """Somebody else is in the way for the moment; nothing is wrong, and to try again later is enough."""
+
+
 class InputError(TrackerError):
     """The input is at fault: a file that cannot be read, a text that is not an act.
 

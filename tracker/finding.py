@@ -19,6 +19,8 @@ from tracker.change import Change, Comparison
 MOST_TERMS = 12
 MOST_LETTERS = 400
 """Of a query; the rest is not looked at."""
+GROWS = 3
+"""Letters of a word that may go on: "surveil" does, the French "de" finds no "devraient"."""
 
 _WORD = re.compile(r"[^\W_]+")
 _TERM = re.compile(r'["“”„]([^"“”„]*)["“”„]|([^\s"“”„]+)')
@@ -53,6 +55,8 @@ class Hit:
     text: str
     spans: Spans
     """Where the terms stand in `text`."""
+    language: str = ""
+    """Of the text that has it; the eId is that text's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class ChangeHit:
     change: Change
     came: bool
     went: bool
+    language: str = ""
+    """In which its words have them."""
 
 
 def parse_query(typed: str) -> Query:
@@ -102,36 +108,38 @@ def _runs(found: Sequence[tuple[str, int, int]], term: tuple[str, ...]) -> Itera
     size = len(term)
     for first in range(len(found) - size + 1):
         here = found[first : first + size]
-        if here[-1][0].startswith(term[-1]) and all(one[0] == word for one, word in zip(here, term[:-1], strict=False)):
+        last = here[-1][0].startswith(term[-1]) if len(term[-1]) >= GROWS else here[-1][0] == term[-1]
+        if last and all(one[0] == word for one, word in zip(here, term[:-1], strict=False)):
             yield here[0][1], here[-1][2]
 
 
-def hit(version: str, provision: Provision, query: Query) -> Hit | None:
+def hit(version: str, provision: Provision, query: Query, language: str = "") -> Hit | None:
     """What a provision has of a query; None if a term is missing."""
     whole = f"{provision.num}\n{provision.heading}\n{provision.text}"
     if not query or places(whole, query) is None:
         return None
     spans = {span for term in query.terms for span in places(provision.text, Query((term,))) or ()}
     own = provision
-    return Hit(version, own.eid, own.kind.value, own.num, own.heading, own.text, tuple(sorted(spans)))
+    return Hit(version, own.eid, own.kind.value, own.num, own.heading, own.text, tuple(sorted(spans)), language)
 
 
 def look_in(version: str, act: Act, query: Query) -> tuple[Hit, ...]:
     """All provisions of an act that have all terms, in reading order."""
-    return tuple(found for provision in walk(act) if (found := hit(version, provision, query)))
+    return tuple(found for provision in walk(act) if (found := hit(version, provision, query, act.language)))
 
 
 def look_in_changes(comparison: Comparison, query: Query) -> tuple[ChangeHit, ...]:
     """The changes that are about a query, in the comparison's order."""
-    return tuple(found for change in comparison.changes if (found := _change_hit(change, query)))
+    language = comparison.new.language
+    return tuple(found for change in comparison.changes if (found := _change_hit(change, query, language)))
 
 
-def _change_hit(change: Change, query: Query) -> ChangeHit | None:
+def _change_hit(change: Change, query: Query, language: str) -> ChangeHit | None:
     came = went = False
     for line in change.redlines:
         came = came or _moved(line.ops, "+", query)
         went = went or _moved(line.ops, "-", query)
-    return ChangeHit(change, came, went) if query and (came or went) else None
+    return ChangeHit(change, came, went, language) if query and (came or went) else None
 
 
 def _moved(ops: Sequence[tuple[str, str]], sign: str, query: Query) -> bool:

@@ -127,6 +127,19 @@ def authors(tag: Tag, attributions: Sequence[Attribution]) -> tuple[str, ...]:
     return tuple(name for name in (chosen[0].versions if chosen else ()) if all(name in a.versions for a in chosen))
 
 
+def word_by_word(tag: Tag, attributions: Sequence[Attribution]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words that decided a tag, each with the versions that it stood in; empty where all stood in the same ones."""
+    found = []
+    for words in tag.words:
+        own = authors(replace(tag, words=(words,)), attributions)
+        found.append((words.text, own))
+    return tuple(found) if len({own for _, own in found}) > 1 else ()
+
+
+def _outcome(ends: tuple[str, str], change: Change, tag: Tag, whose: Sequence[Attribution]) -> Deed:
+    return Deed(ends[1], ends[0], change, tag, None, authors(tag, whose), word_by_word(tag, whose))
+
+
 def sources(graph: Graph, baseline: str, last: str, compare: Compare) -> Sources:
     """Those of the versions between two in the dossier's order."""
     names = graph.names[graph.names.index(baseline) + 1 : graph.names.index(last)]
@@ -143,7 +156,7 @@ def provenance(found: Lineage, between: Sources, whole: Comparison, ends: tuple[
         if old.intersection(change.old) or new.intersection(change.new):
             own = between.attribute(change)
             words += own
-            deeds += [Deed(ends[1], ends[0], change, tag, None, authors(tag, own)) for tag in change.tags if tag.counts]
+            deeds += [_outcome(ends, change, tag, own) for tag in change.tags if tag.counts]
     return Provenance(*ends, tuple(words), tuple(deeds))
 
 
@@ -170,7 +183,7 @@ def who_did_it(graph: Graph, baseline: str, last: str, compare: Compare) -> WhoD
     for change in outcome.changes:
         tags = [tag for tag in change.tags if tag.counts]
         whose = between.attribute(change) if tags else ()
-        found += [Deed(last, baseline, change, tag, None, authors(tag, whose)) for tag in tags]
+        found += [_outcome((baseline, last), change, tag, whose) for tag in tags]
     return WhoDidIt(baseline, last, tuple(deeds), tuple(found))
 
 

@@ -20,8 +20,10 @@ from tracker.act import Act, Kind, Provision
 from tracker.amendment import Amendment
 from tracker.consolidate import consolidate
 from tracker.errors import InputError
+from tracker.limits import FILE_BYTES
 from tracker.readers import LOW_SHARE, AmendmentsReading, Reading, expect_act
 from tracker.readers.confined import read_confined
+from tracker.readers.zip_guard import Archive, ZipLimits, is_archive, open_archive
 from tracker.receipt import Consolidation
 from tracker.reference import identify
 from tracker.source import Source
@@ -31,7 +33,12 @@ _BASE, _AMENDMENTS = "base", "amendments"
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 """The same two files are the same bytes on any day."""
 _UNIX = 3
-_ZIP = b"PK\x03\x04"
+
+DEPTH = 4
+"""So many times a made text may be amended again; procedures have three readings and a committee before each. A bundle
+that holds bundles without end would end in ours."""
+_LIMITS = ZipLimits(2 * DEPTH * FILE_BYTES, 2 * DEPTH * FILE_BYTES, parts=2, ratio=1, ratio_from=0)
+"""A ZIP with more parts is some other one; its list of contents is not even read. Bundles are not compressed."""
 
 Text = tuple[Source, Reading]
 
@@ -63,8 +70,9 @@ def read_text(source: Source, base: Callable[[], Text] | None = None) -> Text:
     if isinstance(found, Reading):
         return source, found
     under, reading = base()
-    made = _made((under, reading), (source, found))
-    return bundle(under, source), made.reading
+    whole = bundle(under, source)
+    _expect_shallow(whole)
+    return whole, _made((under, reading), (source, found)).reading
 
 
 def read_amendments(source: Source) -> AmendmentsReading:
@@ -73,7 +81,7 @@ def read_amendments(source: Source) -> AmendmentsReading:
     Raises:
         InputError: it holds no amendments.
     """
-    found = read_confined(_parts(source)[1] if is_bundle(source) else source)
+    found = read_confined(parts(source)[1] if is_bundle(source) else source)
     if isinstance(found, AmendmentsReading):
         return found
     advice = "give the document that lists the amendments; two acts are compared with `tracker compare`"
@@ -81,8 +89,13 @@ def read_amendments(source: Source) -> AmendmentsReading:
 
 
 def make(source: Source) -> Made:
-    """The text in a bundle, with its receipt."""
-    base, document = _parts(source)
+    """The text in a bundle, with its receipt.
+
+    Raises:
+        InputError: the bundle is damaged, or is one of bundles that are too many.
+    """
+    _expect_shallow(source)
+    base, document = parts(source)
     return _made((base, read_text(base)[1]), (document, read_amendments(document)))
 
 
@@ -120,25 +133,40 @@ def bundle(base: Source, amendments: Source) -> Source:
 
 def is_bundle(source: Source) -> bool:
     """Whether a source is a made text's bundle, and not some other ZIP."""
-    if not source.data.startswith(_ZIP):
-        return False
     try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return False
-    stored = all(entry.compress_type == zipfile.ZIP_STORED for entry in entries)
-    return stored and [entry.filename for entry in entries] == [_BASE, _AMENDMENTS]
+        return is_archive(source) and list(_opened(source).names) == [_BASE, _AMENDMENTS]
+    except InputError:
+        return False  # whoever reads it says what is wrong with it
 
 
-def _parts(source: Source) -> tuple[Source, Source]:
+def parts(bundle: Source) -> tuple[Source, Source]:
+    """The base and the amendments in a bundle.
+
+    Raises:
+        InputError: it is damaged.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            base, amendments = archive.read(_BASE), archive.read(_AMENDMENTS)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
+        archive = _opened(bundle)
+        base, amendments = archive.read(_BASE), archive.read(_AMENDMENTS)
+    except (InputError, KeyError):
         problem = "what the text was made from is damaged"
-        raise InputError(source.name, problem, "load the amendments and their base again") from None
-    return Source(f"the base of {source.name}", base), Source(source.name, amendments)
+        raise InputError(bundle.name, problem, "load the amendments and their base again") from None
+    return Source(f"the base of {bundle.name}", base), Source(bundle.name, amendments)
+
+
+def _opened(bundle: Source) -> Archive:
+    return open_archive(bundle, _LIMITS)
+
+
+def _expect_shallow(whole: Source) -> None:
+    """Refuses what was amended too often, before any of it is read."""
+    within = whole
+    for _ in range(DEPTH):
+        within = parts(within)[0]
+        if not is_bundle(within):
+            return
+    problem = f"it is made of a text that was itself made from amendments, and so on, more than {DEPTH} times"
+    raise InputError(whole.name, problem, "load as its base the text of an act, as a file of its own")
 
 
 # ------------------------------------------------------------------------------------------- what is worked in

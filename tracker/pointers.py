@@ -56,10 +56,15 @@ _ABOVE = re.compile(r"\sof\s(?=(?:Article|paragraph|Annex)\s[0-9IVXLC])")
 """ "point (a) of Article 4(1)": the larger one follows."""
 _OTHER = re.compile(
     r"""\s?(?:,?\sTF?EU\b|\(?\sthereof\b
-        |,?\s(?:of|to|in)\s(?:(?:the|that|those)\s)?(?:[A-Z][a-z]+\s)?(?:Regulations?|Directives?|Decisions?|Treat(?:y|ies)|
-        Charter|Convention|Protocol|Statute|Agreement|Framework|Staff|Rules|Act)\b)""",
+        |,?\s(?:of|to|in)\s(?:(?:the|that|those)\s)?(?:[A-Z][a-z]+\s){0,3}(?:Regulations?|Directives?|Decisions?|Treat(?:y|ies)|
+        Charter|Convention|Protocol|Statute|Agreement|Framework|Staff|Rules|Act)\b
+        |,?\sof\s(?:(?:the|that|those|its|their)\s)(?!Article|Annex|Chapter|Title|Section|Part|Member)[A-Z])""",
     re.VERBOSE,
 )
+_VAGUE = re.compile(r"\sof\s(?:the\sAnnex|that\s(?:Article|paragraph|subparagraph|point|Annex))\b(?!\s[IVXLC])")
+""" "points 1 to 5 of the Annex": where that is, the text does not say here."""
+_JOINT = re.compile(_BETWEEN)
+_TOP = re.compile(rf"article\s[0-9]+[a-z]{{0,2}}|annex\s{_LABELS['annex']}")
 _LONGEST_RANGE = 40
 """Articles in "Articles 5 to 8"; a longer run is a slip of the reading."""
 
@@ -106,45 +111,83 @@ def _own(act: Act) -> Iterator[Provision]:
         stack.extend(reversed(provision.children))
 
 
-def _named(provision: Provision, act: Act) -> Iterator[str]:
-    """The eIds of the provisions that a text names."""
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference inside a text."""
+
+    start: int
+    end: int
+    """Where its words stand in the text; of one in a list ("Articles 5 and 6") its own label."""
+    words: str
+    """As it is read, "Article 6", "point (a) of Article 4(1)"."""
+    sort: str
+    """Its first word in small letters and without number: "article", "paragraph", "point", "annex", "recital"."""
+    eid: str
+    """Of the provision it leads to; "" where the act does not have it."""
+    near: str = ""
+    """Of the article or annex that it names, where the act has that at least."""
+
+
+def mentions(provision: Provision, act: Act) -> Iterator[Mention]:
+    """What a provision's own text refers to inside its act, in order; references to other acts are left out."""
     text = provision.text.replace("\u00a0", " ")
     for match in _POINTER.finditer(text):
-        if _OTHER.match(text, match.end()):
+        if _speaks_of_another(text, match) or _VAGUE.match(text, match.end()):
             continue
-        above = _ABOVE.match(text, match.end())
+        above = None if match["article"] else _ABOVE.match(text, match.end())
         larger = _POINTER.match(text, above.end()) if above else None
         if larger and _OTHER.match(text, larger.end()):
             continue
-        home = next(_items(larger), "") if larger else ""
-        for item in _items(match):
-            yield from _places(item, home, provision, act)
+        home = next((item for item, _ in _items(larger)), "") if larger else ""
+        for item, (start, end) in _items(match):
+            words = f"{item} of {text[above.end() : larger.end()]}" if above and larger else item
+            words = words[0].upper() + words[1:] if item.startswith(("article", "annex")) else words
+            place = _place(item, home, provision, act)
+            top = _TOP.match(home or item)
+            near = place or (_place(top[0], "", provision, act) if top else "")
+            yield Mention(start, end, words, item.split()[0], place, near)
 
 
-def _items(match: re.Match[str]) -> Iterator[str]:
-    """The references of one match, each whole: "Articles 5 and 6" are "article 5", "article 6"."""
+def _speaks_of_another(text: str, match: re.Match[str]) -> bool:
+    """Whether a reference, or one that it is listed with, is followed by another act: "Article 4 and Article 6 TEU"."""
+    while not _OTHER.match(text, match.end()):
+        joint = _JOINT.match(text, match.end())
+        listed = _POINTER.match(text, joint.end()) if joint else None
+        if listed is None:
+            return False
+        match = listed
+    return True
+
+
+def _named(provision: Provision, act: Act) -> Iterator[str]:
+    """The eIds of the provisions that a text names."""
+    return (mention.eid for mention in mentions(provision, act) if mention.eid)
+
+
+def _items(match: re.Match[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The references of one match, each whole: "Articles 5 and 6" are "article 5", "article 6"; and where each is."""
     word = next(name for name in _LABELS if match[name])
     last = 0
     for item in _ITEM[word].finditer(match[word]):
         label = item["label"].strip()
         bare = label.strip("()")
+        span = (match.start(word) + item.start("label"), match.start(word) + item.end())
         if (item["between"] or "").strip() == "to" and bare.isdigit() and 0 < int(bare) - last < _LONGEST_RANGE:
-            yield from (f"{word} {number}" for number in range(last + 1, int(bare)))
+            yield from ((f"{word} {number}", span) for number in range(last + 1, int(bare)))
         last = int(bare) if bare.isdigit() else last
-        yield f"{word} {label}{item['tail']}"
+        yield f"{word} {label}{item['tail']}", span
 
 
-def _places(item: str, home: str, provision: Provision, act: Act) -> Iterator[str]:
+def _place(item: str, home: str, provision: Provision, act: Act) -> str:
     """Where a reference leads: as it stands, or seen from the provision whose text it is in, nearest first."""
     whole = f"{home}, {item}" if home else item
     try:
         wanted = parse_reference(whole)
     except InputError:
-        return
+        return ""
     tries = [wanted]
     if not whole.startswith(_FREE):
         steps = provision.eid.split("__")
         tries = [f"{'__'.join(steps[:end])}__{wanted}" for end in range(len(steps), 0, -1)]
     found = next((place for eid in tries if (place := locate(eid, act))), None)
-    if found:
-        yield found.eid
+    return found.eid if found else ""

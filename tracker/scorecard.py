@@ -1,7 +1,8 @@
 """Adds up the tags of a comparison: per axis and direction with the provisions, and against what was demanded.
 
 In: a comparison with tags, the codebook. Out: a `Scorecard`. Example: demand 3, "every company assesses the impact
-on human rights", has two entries towards it and none away: `state` is "towards".
+on human rights", has two entries towards it and none away: `state` is "towards". That says where the changes point;
+whether the new text meets the demand is another question, which `fulfilment` puts to the text: `verdict`.
 
 `reaches` looks at one text through the technology lens: which kinds of surveillance technology its definition and its
 lists reach, by which words, with which filters.
@@ -15,15 +16,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from tracker.act import Act, Kind, Provision
+from tracker.act import Act, Kind, Provision, walk
 from tracker.change import Answer, Axis, Change, Comparison, Direction, Entry, Scorecard, Tag
 from tracker.classify import tagged
 from tracker.codes import DIRECTIONS, Codebook, Demand, Lens, Reach, Sight
+from tracker.fulfilment import ABSENT, checks
 from tracker.reference import format_reference
+from tracker.weight import Ranking
 
 _PARTS = {"art_": "article", "anx": "annex", "rct_": "recital"}
 """How the eIds of the parts of an act begin."""
 _UNBINDING = ("rct_", "cit_")
+_SILENT = (Kind.RECITAL, Kind.CITATION, Kind.ACT_TITLE, Kind.FORMULA, Kind.SIGNATURE)
 EXCEPTED = 12
 """An exception is quoted by so many words."""
 _CLAUSE_ENDS = re.compile(r"[,;:.](?:\s|$)")
@@ -32,7 +36,8 @@ _SENTENCE_ENDS = re.compile(r"(?<=[.;])\s+")
 
 def scorecard(comparison: Comparison, codebook: Codebook) -> Scorecard:
     """The scorecard of a comparison that has its tags."""
-    entries = [_entry(change, tag) for change, tag in tagged(comparison)]
+    rank = Ranking(comparison, codebook)
+    entries = [_entry(change, tag, rank) for change, tag in tagged(comparison)]
     return Scorecard(
         comparison.old_origin.name,
         comparison.new_origin.name,
@@ -40,29 +45,42 @@ def scorecard(comparison: Comparison, codebook: Codebook) -> Scorecard:
         f"{codebook.name} {codebook.version}",
         len(entries),
         tuple(_axis(id_, name, entries) for id_, name in codebook.axes.items()),
-        tuple(_answer(demand, entries) for demand in codebook.demands),
+        tuple(_answer(demand, entries, comparison.new, codebook) for demand in codebook.demands),
     )
 
 
-def _entry(change: Change, tag: Tag) -> Entry:
+def _entry(change: Change, tag: Tag, rank: Ranking) -> Entry:
     eid, gone = change.cited(tag)
     part = next((part for opening, part in _PARTS.items() if eid.startswith(opening)), "other")
-    return Entry(change.id, format_reference(eid), tag, not eid.startswith(_UNBINDING), gone, part)
+    binding = not eid.startswith(_UNBINDING)
+    return Entry(change.id, format_reference(eid), tag, binding, gone, part, rank.of(change, tag))
 
 
 def _axis(id_: str, name: str, entries: Iterable[Entry]) -> Axis:
     here = [entry for entry in entries if entry.tag.axis == id_]
     found = []
     for direction, sign in DIRECTIONS.items():
-        chosen = tuple(entry for entry in here if entry.tag.direction == direction)
-        found.append(Direction(direction, sign, len({entry.change for entry in chosen}), chosen))
+        chosen = [entry for entry in here if entry.tag.direction == direction]
+        sure, doubted = ([entry for entry in chosen if entry.tag.sure is yes] for yes in (True, False))
+        certain, every = ({entry.change for entry in entries} for entries in (sure, chosen))
+        found.append(Direction(direction, sign, len(every), (*sure, *doubted), len(every - certain)))
     return Axis(id_, name, tuple(found))
 
 
-def _answer(demand: Demand, entries: Iterable[Entry]) -> Answer:
+def _answer(demand: Demand, entries: Iterable[Entry], new: Act, codebook: Codebook) -> Answer:
     here = [entry for entry in entries if entry.tag.code in demand.codes]
     by_sign = {sign: tuple(entry for entry in here if DIRECTIONS[entry.tag.direction] == sign) for sign in (1, -1, 0)}
-    return Answer(demand, by_sign[1], by_sign[-1], by_sign[0])
+    tested = checks(demand, new)
+    told = {entry.tag.code for entry in by_sign[1]}
+    # What is spoken of, and not as it was asked for, is missing all the same: "may refuse" is no duty to refuse.
+    short = {check.condition.code for check in tested if check.state == ABSENT or check.lacks}
+    binding = [p for part in new.children if part.kind not in _SILENT for p in walk(part) if p.text]
+    gaps = tuple(
+        codebook.code(name)
+        for name in demand.codes
+        if name in short or (name not in told and not any(codebook.carries(name, p.text, p.heading) for p in binding))
+    )
+    return Answer(demand, by_sign[1], by_sign[-1], by_sign[0], tested, gaps)
 
 
 # -------------------------------------------------------------------------------------------------- technology lens

@@ -71,7 +71,7 @@ def hunks(a: Sequence[str], b: Sequence[str]) -> list[Hunk]:
     a, b = a[: len(a) - end], b[: len(b) - end]
     if not a and not b:
         return []
-    if not a or not b or max(len(a), len(b)) > MAX_WORDS:
+    if not a or not b or _too_many(a, b):
         return [(start, start + len(a), start, start + len(b))]
     numbers: dict[str, int] = {}
     x = "".join([chr(numbers.setdefault(word, len(numbers))) for word in a])
@@ -82,6 +82,13 @@ def hunks(a: Sequence[str], b: Sequence[str]) -> list[Hunk]:
     shared = ((word, chr(number)) for word, number in numbers.items() if chr(number) in both)
     little = frozenset(letter for word, letter in shared if not word[:1].isalnum() or says_little(word))
     return [(i1 + start, i2 + start, j1 + start, j2 + start) for i1, i2, j1, j2 in _coded(x, y, little)]
+
+
+def _too_many(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether there are more different words in both together, or more words in one, than can be compared."""
+    if len(a) + len(b) <= MAX_WORDS:
+        return False
+    return max(len(a), len(b)) > MAX_WORDS or len({*a, *b}) > MAX_WORDS
 
 
 def coalesced(found: Sequence[Hunk]) -> list[Hunk]:

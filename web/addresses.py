@@ -27,6 +27,7 @@ _PLACES = {
     "upload.css": ("web", "static/upload.css"),
     "search.css": ("web", "static/search.css"),
     "review.css": ("web", "static/review.css"),
+    "paper.css": ("web", "static/paper.css"),
     "page.js": ("web", "static/page.js"),
     "theme.js": ("web", "static/theme.js"),
     "icon.svg": ("web", "static/icon.svg"),

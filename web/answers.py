@@ -96,20 +96,26 @@ _CHANGE = made_of(
         "evidence": maybe(_EVIDENCE),
     }
 )
-_SIDE = made_of(dict.fromkeys(("name", "title", "identifier", "language", "format", "sha256"), TEXT))
+_SIDE = made_of(
+    dict.fromkeys(("name", "title", "identifier", "language", "format", "sha256"), TEXT), {"warnings": TEXTS}
+)
 _BOOK = made_of({"name": TEXT, "version": TEXT})
 
 COMPARISON = made_of(
     {
         **{"schema": ONE, "old": _SIDE, "new": _SIDE, "changes": many(ref("Change"))},
         "summary": made_of(
-            {**dict.fromkeys(("changes", "unchanged", "consequential"), WHOLE), "by_kind": by_name(WHOLE)},
-            {"by_axis": by_name(by_name(WHOLE))},
+            {
+                **{**dict.fromkeys(("changes", "unchanged", "consequential"), WHOLE), "by_kind": by_name(WHOLE)},
+                "substance": made_of({"changes": WHOLE, "by_kind": by_name(WHOLE)}),
+            },
+            {"by_axis": by_name(by_name(WHOLE)), "ways": by_name(by_name(WHOLE))},
         ),
     },
     {
         **{"codebook": _BOOK, "unchanged": many(ref("Change"))},
         "not_compared": many(made_of({"side": TEXT, "part": TEXT, "eids": TEXTS})),
+        "lacking": many(made_of({"side": TEXT, "part": TEXT, "annexes": TEXTS, "references": WHOLE})),
         "unforeseen": many(
             made_of(
                 dict.fromkeys(("change", "eid", "reference", "old", "expected", "found", "explanation"), TEXT),
@@ -163,6 +169,12 @@ _REACHED = made_of(
     }
 )
 _SIGHT = made_of({"state": TEXT, "places": many(_REACHED)})
+_TESTED = made_of(
+    {
+        **dict.fromkeys(("title", "code", "state", "eid", "reference", "text", "sentence"), TEXT),
+        **{"lacks": TEXTS, "less": TEXTS, "also": TEXTS, "limits": many(made_of({"eid": TEXT, "text": TEXT}))},
+    }
+)
 SCORECARD = made_of(
     {
         **{"schema": ONE, "dossier": TEXT, "baseline": TEXT, "version": TEXT, "codebook": _BOOK, "tags": WHOLE},
@@ -172,7 +184,12 @@ SCORECARD = made_of(
                 {
                     **{"id": TEXT, "name": TEXT},
                     "directions": many(
-                        made_of({"name": DIRECTION, "sign": WHOLE, "changes": WHOLE, "provisions": many(_ENTRY)})
+                        made_of(
+                            {
+                                **{"name": DIRECTION, "sign": WHOLE, "changes": WHOLE, "doubtful": WHOLE},
+                                "provisions": many(_ENTRY),
+                            }
+                        )
                     ),
                 }
             )
@@ -181,6 +198,7 @@ SCORECARD = made_of(
             made_of(
                 {
                     **dict.fromkeys(("id", "title", "met_when", "source", "state", "sentence"), TEXT),
+                    **{"verdict": TEXT, "verdict_sentence": TEXT, "checks": many(_TESTED)},
                     **{"codes": TEXTS, "towards": many(_ENTRY), "away": many(_ENTRY), "open": many(_ENTRY)},
                     "gaps": TEXTS,
                     "carried": made_of({"towards": _CARRIED, "away": _CARRIED}),
@@ -188,7 +206,10 @@ SCORECARD = made_of(
             )
         ),
     },
-    {"technology": many(made_of({"id": TEXT, "name": TEXT, "baseline": _SIGHT, "version": _SIGHT}))},
+    {
+        "not_compared": TEXTS,
+        "technology": many(made_of({"id": TEXT, "name": TEXT, "baseline": _SIGHT, "version": _SIGHT})),
+    },
 )
 
 _PAIR = {"old": MAYBE_TEXT, "new": MAYBE_TEXT, "old_reference": TEXT, "new_reference": TEXT}
@@ -202,9 +223,9 @@ _CHECK = made_of(
 CORRELATION = made_of(
     {
         **{"schema": ONE, "level": one_of(("article", "paragraph", "point"))},
-        "rows": many(made_of({**_PAIR, "kinds": KINDS, "score": MAYBE_NUMBER})),
+        "rows": many(made_of({**_PAIR, "kinds": KINDS, "score": MAYBE_NUMBER, "doubtful": YES})),
     },
-    {"check": _CHECK},
+    {"check": _CHECK, "notes": TEXTS},
 )
 
 _CELL = made_of(
@@ -224,14 +245,18 @@ TABLE = made_of(
     }
 )
 
-_STEP = made_of({"base": TEXT, "kinds": KINDS, "redlines": many(ref("Redline")), "tags": many(ref("Tag"))})
+_STEP = made_of(
+    {"base": TEXT, "kinds": KINDS, "redlines": many(ref("Redline")), "tags": many(ref("Tag"))}, {"language": TEXT}
+)
 _STAND = made_of(
     {"version": TEXT, "provisions": many(ref("Provision")), "steps": many(_STEP), "note": MAYBE_TEXT},
+    {"language": TEXT},
 )
 _DEED = made_of(
     {
         **dict.fromkeys(("version", "institution", "base", "change", "reference"), TEXT),
         **{"old": TEXTS, "new": TEXTS, "lasts": {"type": ["boolean", "null"]}, "versions": TEXTS, "tag": ref("Tag")},
+        "parts": many(made_of({"words": TEXT, "versions": TEXTS})),
     }
 )
 _STRETCH = made_of(
@@ -241,7 +266,8 @@ HISTORY = made_of(
     {
         **{"schema": ONE, "dossier": TEXT, "version": TEXT, "eid": TEXT, "reference": TEXT},
         **{"stands": many(_STAND), "words": many(_STRETCH), "outcome": many(ref("Deed"))},
-    }
+    },
+    {"missing": TEXTS},
 )
 WHO = made_of(
     {
@@ -267,7 +293,7 @@ DECISIONS = made_of(
 _AGREED = made_of(
     {
         **{"code": TEXT, "coders": TEXTS, "n": WHOLE, "raw": NUMBER, "kappa": MAYBE_NUMBER, "opposite": NUMBER},
-        **{"tentative": YES, "confusion": many(made_of({"first": TEXT, "second": TEXT, "n": WHOLE}))},
+        **{"tentative": YES, "why": TEXT, "confusion": many(made_of({"first": TEXT, "second": TEXT, "n": WHOLE}))},
     }
 )
 AGREEMENT = made_of({"schema": ONE, "dossier": TEXT, "codes": many(_AGREED)})
@@ -276,13 +302,16 @@ _HIT = made_of(
     {
         **dict.fromkeys(("version", "eid", "reference", "kind", "num", "heading", "text"), TEXT),
         "spans": many({"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2}),
-    }
+    },
+    {"language": TEXT},
 )
 SEARCH = made_of(
     {"schema": ONE, "dossier": TEXT, "query": TEXT, "provisions": many(_HIT)},
     {
-        **{"old": TEXT, "new": TEXT},
-        "changes": many(made_of({"id": TEXT, "reference": TEXT, "kinds": KINDS, "came": YES, "went": YES})),
+        **{"old": TEXT, "new": TEXT, "missing": TEXTS},
+        "changes": many(
+            made_of({"id": TEXT, "reference": TEXT, "kinds": KINDS, "came": YES, "went": YES}, {"language": TEXT})
+        ),
     },
 )
 
@@ -298,7 +327,13 @@ _CODE = made_of(
     {**dict.fromkeys(("id", "axis", "name", "definition"), TEXT), "includes": TEXTS, "excludes": TEXTS},
 )
 _OPERATOR = made_of({"name": TEXT, "title": TEXT, "definition": TEXT, "weight": NUMBER})
-_DEMAND = made_of({**dict.fromkeys(("id", "title", "met_when", "source"), TEXT), "codes": TEXTS})
+_CONDITION = made_of({"title": TEXT, "code": TEXT, "met_by": TEXTS, "not_by": TEXTS})
+_DEMAND = made_of(
+    {
+        **dict.fromkeys(("id", "title", "met_when", "source"), TEXT),
+        **{"codes": TEXTS, "conditions": many(_CONDITION)},
+    }
+)
 CODEBOOK = made_of(
     {
         **{"schema": ONE, "name": TEXT, "version": TEXT, "title": TEXT, "language": TEXT, "axes": by_name(TEXT)},
@@ -312,12 +347,14 @@ _WEIGHTY = made_of(
         **{"direction": DIRECTION, "binding": YES, "versions": maybe(TEXTS)},
     }
 )
+_FIRST = made_of(dict.fromkeys(("up", "down"), by_name(WHOLE)))
 _OVERVIEW = made_of(
     {
         **{"changes": WHOLE, "consequential": WHOLE, "tagged": WHOLE, "codebook": MAYBE_TEXT},
-        "balances": many(made_of({"axis": TEXT, "name": TEXT, "up": WHOLE, "down": WHOLE})),
+        "balances": many(made_of({"axis": TEXT, "name": TEXT, "up": WHOLE, "down": WHOLE, "first_in": _FIRST})),
         **{"down": many(_WEIGHTY), "up": many(_WEIGHTY)},
-        "demands": many(made_of({"id": TEXT, "state": TEXT, "towards": WHOLE, "away": WHOLE})),
+        "most_words": many(made_of({"eid": TEXT, "heading": TEXT, "added": WHOLE, "deleted": WHOLE, "state": TEXT})),
+        "demands": many(made_of({"id": TEXT, "verdict": TEXT, "state": TEXT, "towards": WHOLE, "away": WHOLE})),
     }
 )
 _MARK = made_of(
@@ -326,7 +363,12 @@ _MARK = made_of(
         "axes": by_name(made_of({"up": WHOLE, "down": WHOLE, "open": WHOLE})),
     }
 )
-_STRIP = made_of({"old": TEXT, "new": TEXT, "changes": WHOLE, "kinds": by_name(WHOLE), "parts": many(_MARK)})
+_STRIP = made_of(
+    {
+        **{"old": TEXT, "new": TEXT, "changes": WHOLE, "kinds": by_name(WHOLE), "parts": many(_MARK)},
+        "ways": by_name(by_name(WHOLE)),
+    }
+)
 _VERSION = made_of(
     {
         **{"name": TEXT, "stage": TEXT, "institution": TEXT, "date": TEXT, "based_on": TEXTS},

@@ -16,17 +16,16 @@ from werkzeug.exceptions import NotFound
 from tracker.catalogue import Dossier, StoredText, Version
 from tracker.exports import FORMATS, Options
 from tracker.exports.html_law import unlink_missing
-from tracker.exports.wording import count_kinds
+from tracker.exports.wording import count_kinds, version_name
 from tracker.finding import look_in_changes, parse_query
-from web.changes import bars, count, lay_page
+from web.changes import Page, bars, count, lay_page
 from web.dossiers import shelf_or_404
 from web.languages import languages_of, texts_in
 from web.library import Compared, Reviewed, Shelf, library
 from web.reviewer import may_review, reviewer
 from web.selection import Known, Misunderstood, Selection, parse_selection
-from web.series import Whose, series
+from web.series import Whose, laid, series
 from web.texts import not_there, version_or_404
-from web.wordings import STAGES
 
 area = Blueprint("comparisons", __name__)
 
@@ -109,9 +108,9 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         names=pair.names,
         comparison=comparison,
         selection=selection,
-        page=lay_page(compared, selection),
+        page=_laid(compared, selection),
         bars=bars(compared.groups),
-        counts={kind.value: number for kind, number in count_kinds(comparison).items()},
+        counts={kind.value: number for kind, number in count_kinds(comparison, substance=True).items()},
         tally=compared.tally,
         reviews=found.reviews,
         who=who,
@@ -125,6 +124,15 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         spoken=compared.shown,
     )
     return unlink_missing(shown)
+
+
+def _laid(compared: Compared, selection: Selection) -> Page:
+    """The changes to read. To write them takes longer than all else, and whoever signs nothing sees what others saw."""
+    if reviewer().name or selection.by:  # whose words they are rests on other texts, too
+        return lay_page(compared, selection)
+    # The comparison is kept with the page, so that no other one can take its identity.
+    key = (id(compared), selection, request.script_root)
+    return laid(key, lambda: (compared, lay_page(compared, selection)))[1]
 
 
 def _read_in(texts: tuple[StoredText, StoredText], language: str, eyes: str) -> Reviewed:
@@ -179,12 +187,5 @@ def taken(written: str | bytes, form: str, name: str) -> Response:
 
 
 def label(dossier: Dossier, version: Version) -> str:
-    """What to call a version: its stage, with the year where several stand at that stage, else its name."""
-    alike = [other for other in dossier.versions if other.stage == version.stage]
-    if version.stage not in STAGES or version.stage == "other":
-        return version.name
-    if len(alike) == 1:
-        return STAGES[version.stage]
-    years = [other.date[:4] for other in alike]
-    year = version.date[:4]
-    return f"{STAGES[version.stage]} {year}" if year and years.count(year) == 1 else version.name
+    """What to call a version where people read."""
+    return version_name(dossier, version.name)

@@ -19,7 +19,7 @@ from tracker.compare import check_correlation, correlate
 from tracker.correspondence import Finding, TableCheck, Verdict
 from tracker.errors import InputError
 from tracker.exports import TABLE_FORMATS
-from tracker.exports.wording import kinds_in_words, short_title
+from tracker.exports.wording import kinds_in_words, lacking, short_title
 from web.comparisons import PAIR, Pair, find_pair, taken
 from web.library import library
 from web.selection import Misunderstood
@@ -72,6 +72,7 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         counts={title: len(check.of(verdict)) for verdict, title in DIFFERENCES.items()} if check else {},
         agreed=len(check.of(Verdict.AGREED)) if check else 0,
         differences=_differences(check),
+        notes=_notes(pair),
     )
 
 
@@ -88,7 +89,7 @@ def as_file(dossier: str, old: str, new: str, form: str) -> ResponseReturnValue:
     rows, check = _found(pair, level)
     if wanted == "1" and check is None:
         raise NotFound
-    written = TABLE_FORMATS[form](rows, level, _titles(pair), check if wanted == "1" else None)
+    written = TABLE_FORMATS[form](rows, level, _titles(pair), check if wanted == "1" else None, _notes(pair))
     return taken(written, form, f"{dossier}_{old}_{new}_correlation")
 
 
@@ -119,6 +120,14 @@ def _titles(pair: Pair) -> tuple[str, str]:
     assert pair.texts
     first, second = (short_title(library().act(text), text.origin) for text in pair.texts)
     return first, second
+
+
+def _notes(pair: Pair) -> tuple[str, ...]:
+    """What was not compared."""
+    assert pair.texts
+    old, new = (library().act(text) for text in pair.texts)
+    missing = lacking(old, new)
+    return (missing,) if missing else ()
 
 
 def _differences(check: TableCheck | None) -> list[tuple[str, tuple[Finding, ...]]]:

@@ -6,7 +6,8 @@ Example: `/d/specimen/text/final/art_5__para_1__point_b/history` shows that "ser
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -238,6 +239,23 @@ class Doings:
         return sum(map(len, self.ways.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """How many tags of the outcome stood first in a version, "" for the last one itself."""
+
+    version: str
+    tags: int
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """All of the outcome that goes one way, and where it stood first."""
+
+    sign: int
+    tags: int
+    first: list[First]
+
+
 @area.get(WHO)
 def who(dossier: str) -> ResponseReturnValue:
     """What each version did to controls and safeguards, whether it lasted, and whose the outcome is."""
@@ -257,6 +275,8 @@ def who(dossier: str) -> ResponseReturnValue:
         told=told,
         found=found,
         book=book,
+        short=list(_short(found.outcome)),
+        between=told.graph.names[told.graph.names.index(first) : told.graph.names.index(last) + 1],
         versions=[_doings(name, [deed for deed in found.deeds if deed.version == name], book) for name in names],
         origins=[
             _doings(name, [deed for deed in found.outcome if (deed.with_ or ("",))[0] == name], book)
@@ -287,6 +307,14 @@ def _ends(told: Series) -> tuple[str, str]:
     if told.graph.names.index(first) >= told.graph.names.index(last):
         raise Misunderstood(f"{first} does not come before {last}; choose two versions in the order of the dossier.")
     return first, last
+
+
+def _short(outcome: Sequence[Deed]) -> Iterator[Short]:
+    """The outcome in two sentences: what goes down and what goes up, and in which versions it stood first."""
+    for sign in (-1, 1):
+        first = [(deed.with_ or ("",))[0] for deed in outcome if DIRECTIONS[deed.tag.direction] == sign]
+        if first:
+            yield Short(sign, len(first), [First(version, tags) for version, tags in Counter(first).most_common()])
 
 
 def _doings(title: str, deeds: list[Deed], book: Codebook | None) -> Doings:

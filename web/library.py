@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from flask import current_app
 
@@ -26,16 +26,18 @@ from tracker.catalogue import (
     dossier_folders,
     missing,
     read_dossier,
+    with_version,
 )
 from tracker.change import Comparison
-from tracker.errors import TrackerError
+from tracker.errors import InputError, TrackerError
 from tracker.exports.check import holdings
 from tracker.exports.layout import Group, lay_out
 from tracker.expressions import Shown, differences, dressed, in_language, twins
 from tracker.finding import Hit, Query
 from tracker.load import comparison_of, load_file
 from tracker.load.recognise import recognise
-from tracker.making import Made, is_bundle, make
+from tracker.load.renewal import base_name
+from tracker.making import Made, is_bundle, make, parts
 from tracker.review import Decision
 from tracker.reviewing import Reviews, reviews, with_reviews
 from tracker.source import Source
@@ -43,10 +45,11 @@ from tracker.store import Store
 from web.tally import Tally, count_tags
 from web.traits import find_traits
 
-_KEPT_ACTS = 16
-_KEPT_COMPARISONS = 16
+_KEPT_ACTS = 32
+_KEPT_COMPARISONS = 40
 _KEPT_MADE = 4
-"""The largest (the AI Act) takes some 5 MB."""
+"""The largest (the AI Act) takes some 5 MB. A dossier of five versions has ten comparisons, and several are open at
+once; what falls out is read from the store again, which takes longer than the page."""
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -66,17 +69,24 @@ class Recent(Generic[Key, Value]):
         with self._lock:
             making = self._making.setdefault(key, Lock())
         with making:
-            with self._lock:
-                if key in self._kept:
-                    self._kept.move_to_end(key)
-                    return self._kept[key]
-            made = make()
-            with self._lock:
-                self._kept[key] = made
-                while len(self._kept) > self._most:
-                    gone, _ = self._kept.popitem(last=False)
-                    self._making.pop(gone, None)
-            return made
+            try:
+                return self._get(key, make)
+            finally:
+                with self._lock:
+                    if self._making.get(key) is making:
+                        del self._making[key]
+
+    def _get(self, key: Key, make: Callable[[], Value]) -> Value:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +140,11 @@ class Library:
     def __init__(self, store: Store, texts: Path) -> None:
         self._store = store
         self._texts = texts
+        self.shown = store.shown
         self._acts: Recent[int, Act] = Recent(_KEPT_ACTS)
         self._holdings: Recent[int, list[str]] = Recent(1000)
         self._compared: Recent[tuple[int, int], Compared] = Recent(_KEPT_COMPARISONS)
-        self._is_made: Recent[int, bool] = Recent(1000)
+        self._bases: Recent[int, str] = Recent(1000)
         self._reviewed: Recent[tuple[int, int, int, str], Reviewed] = Recent(_KEPT_COMPARISONS)
         self._made: Recent[int, Made] = Recent(_KEPT_MADE)
         self._spoken: Recent[tuple[int | str, ...], Compared] = Recent(_KEPT_COMPARISONS)
@@ -173,7 +184,25 @@ class Library:
 
     def is_made(self, text: StoredText) -> bool:
         """Whether the text was made from amendments."""
-        return self._is_made.get(text.key, lambda: is_bundle(self._source(text)))
+        return bool(self._base_of(text))
+
+    def _base_of(self, text: StoredText) -> str:
+        """The checksum of the text that a text was made of; "" for a text that came as one."""
+        return self._bases.get(text.key, lambda: _base_in(self._source(text)))
+
+    def resting(self, shelf: Shelf, version: str) -> list[str]:
+        """The versions whose text was made of a text of this one and of amendments to it."""
+        found = (one for one in shelf.present if base_name(shelf.dossier, one) == version)
+        return [one.name for one in found if self.is_made(shelf.texts[one.name])]
+
+    def outdated(self, shelf: Shelf, version: str) -> str:
+        """The version of which this one's text was made, where that has another text by now; else ""."""
+        text, described = shelf.texts[version], shelf.dossier.version(version)
+        name = base_name(shelf.dossier, described) if described and self.is_made(text) else ""
+        base = self._store.text(text.dossier, name, text.language) or shelf.texts.get(name) if name else None
+        if base is None or (base.language != text.language and base.language and text.language):
+            return ""
+        return "" if base.sha256 == self._base_of(text) else name
 
     def made(self, text: StoredText) -> Made | None:
         """How the text was made from amendments; None for a text that came as one."""
@@ -229,10 +258,17 @@ class Library:
         """What a text is taken for; nothing is stored."""
         return recognise(source, dossier, dossier.version(version), self._store)
 
-    def bring(self, source: Source, dossier: Dossier, version: str) -> LoadReport:
-        """Makes a text the current one of a version that the dossier describes."""
-        self._store.save_dossier(dossier)
-        return load_file(self._store, dossier, version, source)
+    def bring(self, source: Source, dossier: str, version: str, said: dict[str, Any]) -> LoadReport:
+        """Makes a text the current one of a version of which this is said; what others say meanwhile stays said.
+
+        Raises:
+            InputError: there is no such dossier any more, or it cannot be said or the text not be read.
+        """
+        shelf = self.shelf(dossier)
+        if shelf is None:
+            raise InputError(dossier, "there is no such dossier any more")
+        described = with_version(shelf.dossier, version, said)
+        return load_file(self._store, described, version, source, said=said)
 
     def search(self, dossier: str, query: Query) -> tuple[Hit, ...]:
         """The provisions of all stored texts that have all words of a query."""
@@ -245,6 +281,10 @@ class Library:
     def _compare(self, old: StoredText, new: StoredText) -> Compared:
         comparison = comparison_of(self._store, old, new)
         return Compared(comparison, lay_out(comparison), count_tags(comparison), find_traits(comparison))
+
+
+def _base_in(source: Source) -> str:
+    return parts(source)[0].sha256 if is_bundle(source) else ""
 
 
 def lacking(dossier: Dossier, version: Version) -> Missing:

@@ -8,8 +8,9 @@ Which changes matter is said by `tracker.weight`, which is no judgement of polic
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -19,7 +20,9 @@ from tracker.codes import DIRECTIONS, Codebook
 from tracker.exports.decided import home
 from tracker.exports.html_law import anchor
 from tracker.exports.table_html import run
-from tracker.exports.tags import reviewed_words
+from tracker.exports.tags import finding, reviewed_words
+from tracker.exports.wording import capital
+from tracker.extent import Extent, extents
 from tracker.reviewing import counted
 from tracker.scorecard import scorecard
 from tracker.weight import weightiest
@@ -31,18 +34,33 @@ MOST = 10
 _AROUND, _LONGEST = 70, 320
 """Characters of unchanged words left beside a changed one, and of all words shown of one change."""
 
+Whose = dict[tuple[str, Tag], tuple[str, ...]]
+"""By change and tag the versions that had its words first."""
+
 WAYS = {1: ("adds", "strengthens"), -1: ("weakens", "removes")}
 """What goes up, and what goes down."""
 
 
+First = tuple[tuple[str, int], ...]
+"""Versions, "" for the last one itself, and how many changes stood first in each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How many changes go up and how many down on one axis."""
+    """How many changes go up and how many down on one axis, and in which versions they stood first."""
 
     axis: str
     name: str
     up: int
     down: int
+    up_first: First = ()
+    """Nothing where no version stands between the two. A change whose tags are of several versions counts for each."""
+    down_first: First = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        first = {"up": dict(self.up_first), "down": dict(self.down_first)}
+        return {"axis": self.axis, "name": self.name, "up": self.up, "down": self.down, "first_in": first}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,16 @@ class Weighty:
     """Its redline, shortened around what changed."""
     whose: tuple[str, ...] | None
     """The versions between in which its words already stood; None where no version stands between."""
+
+    @property
+    def finding(self) -> str:
+        """What the tag says of the words, without what stands beside it anyway: direction, code and baseline."""
+        return capital(finding(self.entry.tag, self.entry.reference))
+
+    @property
+    def grounds(self) -> str:
+        """The rule and its source; "" where a person added the tag."""
+        return self.entry.tag.explanation.partition(f" Rule {self.entry.tag.rule}: ")[2]
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
@@ -83,6 +111,8 @@ class Overview:
     down: tuple[Weighty, ...] = ()
     up: tuple[Weighty, ...] = ()
     answers: tuple[Answer, ...] = ()
+    extents: tuple[Extent, ...] = ()
+    """Where the text changed most; only where no tags say which changes matter."""
 
     @property
     def reviewed(self) -> str:
@@ -106,11 +136,15 @@ class Overview:
             "consequential": self.consequential,
             "tagged": self.tagged,
             "codebook": self.book.name if self.book else None,
-            "balances": [{"axis": b.axis, "name": b.name, "up": b.up, "down": b.down} for b in self.balances],
+            "balances": [balance.as_json() for balance in self.balances],
             "down": [one.as_json() for one in self.down],
             "up": [one.as_json() for one in self.up],
+            "most_words": [asdict(one) for one in self.extents],
             "demands": [
-                {"id": a.demand.id, "state": a.state, "towards": len(a.towards), "away": len(a.away)}
+                {
+                    **{"id": a.demand.id, "verdict": a.verdict, "state": a.state},
+                    **{"towards": len(a.towards), "away": len(a.away)},
+                }
                 for a in self.answers
             ],
         }
@@ -121,7 +155,7 @@ def overview(told: Series, old: str, new: str) -> Overview:
     comparison = told.compare(old, new)
     book = comparison.codebook
     if book is None:
-        return Overview(comparison, None)
+        return Overview(comparison, None, extents=extents(comparison)[:MOST])
     card = scorecard(counted(comparison), book)
     entries = [entry for axis in card.axes for direction in axis.directions for entry in direction.entries]
     whose = _authors(told, old, new)
@@ -135,7 +169,7 @@ def overview(told: Series, old: str, new: str) -> Overview:
     return Overview(
         comparison,
         book,
-        tuple(_balance(axis, name, comparison) for axis, name in book.axes.items()),
+        tuple(_balance(axis, name, comparison, whose) for axis, name in book.axes.items()),
         sum(any(tag.counts for tag in change.tags) for change in comparison.changes),
         shown[-1],
         shown[1],
@@ -143,18 +177,23 @@ def overview(told: Series, old: str, new: str) -> Overview:
     )
 
 
-def _balance(axis: str, name: str, comparison: Comparison) -> Balance:
-    found = [
-        {(tag.axis, DIRECTIONS[tag.direction]) for tag in change.tags if tag.counts} for change in comparison.changes
-    ]
+def _balance(axis: str, name: str, comparison: Comparison, whose: Whose | None) -> Balance:
+    def going(sign: int) -> tuple[int, First]:
+        tags = [
+            (change.id, tag)
+            for change in comparison.changes
+            for tag in change.tags
+            if tag.counts and tag.axis == axis and DIRECTIONS[tag.direction] == sign
+        ]
+        first = dict.fromkeys((id, (whose[id, tag] or ("",))[0]) for id, tag in tags if whose and (id, tag) in whose)
+        counts = Counter(version for _, version in first)
+        return len({id for id, _ in tags}), tuple(counts.most_common())
 
-    def going(sign: int) -> int:
-        return sum((axis, sign) in ways for ways in found)
-
-    return Balance(axis, name, going(1), going(-1))
+    (up, up_first), (down, down_first) = going(1), going(-1)
+    return Balance(axis, name, up, down, up_first, down_first)
 
 
-def _authors(told: Series, old: str, new: str) -> dict[tuple[str, Tag], tuple[str, ...]] | None:
+def _authors(told: Series, old: str, new: str) -> Whose | None:
     """By change and tag the versions that had its words first; None where none stands between the two."""
     names = told.graph.names
     if names.index(new) - names.index(old) < 2:
@@ -162,7 +201,7 @@ def _authors(told: Series, old: str, new: str) -> dict[tuple[str, Tag], tuple[st
     return {(deed.change.id, deed.tag): deed.with_ for deed in told.who(old, new).outcome}
 
 
-def _weighty(entry: Entry, change: Change, whose: dict[tuple[str, Tag], tuple[str, ...]] | None) -> Weighty:
+def _weighty(entry: Entry, change: Change, whose: Whose | None) -> Weighty:
     return Weighty(
         entry,
         anchor(*home(entry.tag, change)),

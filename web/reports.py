@@ -78,6 +78,7 @@ def findings(told: Series, pair: tuple[str, str], selection: Selection) -> Findi
         {name: text.origin for name, text in shelf.texts.items()},
         tuple(lacking(shelf.dossier, version) for version in shelf.missing),
         method(),
+        {name: text.loaded_at for name, text in shelf.texts.items()},
     )
 
 

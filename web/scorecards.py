@@ -12,19 +12,22 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from tracker.change import Entry
-from tracker.codes import DIRECTIONS
+from tracker.codes import DIRECTIONS, Reach, state_of
 from tracker.exports.decided import home
 from tracker.exports.html_law import anchor
 from tracker.exports.lineage_csv import scorecard_as_csv
 from tracker.exports.scorecard import scorecard_as_json
 from tracker.exports.tags import Chosen
 from tracker.reviewing import counted
-from tracker.scorecard import scorecard
+from tracker.scorecard import scorecard, sights
 from web.comparisons import PAIR, find_pair, taken
 from web.library import lacking, library
 from web.reviewer import reviewer
 
 area = Blueprint("scorecards", __name__)
+
+MOST_PLACES = 3
+"""Places shown of one technology in one text; the others are counted."""
 
 WAYS = {
     way: [direction for direction, its_sign in DIRECTIONS.items() if its_sign == sign]
@@ -41,7 +44,7 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
         return pair.lacking()
     found = library().reviewed(*pair.texts, reviewer().eyes)
     comparison = counted(found.compared.comparison)
-    about = {"dossier": pair.shelf.dossier, "names": pair.names, "address": pair.address}
+    about = {"shelf": pair.shelf, "dossier": pair.shelf.dossier, "names": pair.names, "address": pair.address}
     book = comparison.codebook
     if book is None:
         return render_template("scorecards/none.html", **about), 404
@@ -52,8 +55,25 @@ def show(dossier: str, old: str, new: str) -> ResponseReturnValue:
 
     card = scorecard(comparison, book)
     return render_template(
-        "scorecards/show.html", **about, book=book, card=card, place=place, ways=WAYS, reviews=found.reviews
+        "scorecards/show.html",
+        **about,
+        comparison=comparison,
+        book=book,
+        card=card,
+        lacks={answer.demand.id: answer.gaps for answer in card.answers},
+        sights=sights(comparison, book.lens) if book.lens else (),
+        reached=reached,
+        most_places=MOST_PLACES,
+        place=place,
+        ways=WAYS,
+        reviews=found.reviews,
     )
+
+
+def reached(places: tuple[Reach, ...]) -> tuple[str, tuple[Reach, ...]]:
+    """How far a text reaches a technology, and the places that decide it."""
+    state = state_of(places)
+    return state, tuple(place for place in places if place.how == state)
 
 
 @area.get(f"{PAIR}/scorecard.<any(json, csv):form>")

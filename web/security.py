@@ -19,7 +19,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 point here uses none of them."""
 
 MOST_BYTES = 1024 * 1024
-"""Nothing is uploaded yet."""
+"""Of a form; the page that takes texts says itself how large they may be."""
 
 WRITES = "TRACKER_WRITES"
 """Whether the app takes decisions. Without a login only this machine may write: who serves to others serves readers."""

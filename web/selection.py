@@ -82,6 +82,8 @@ class Selection:
         """Whether a change is of one of the kinds and has a tag that is asked for."""
         if self.kinds and not any(kind in self.kinds for kind in change.kinds):
             return False
+        if self.kinds and change.consequential and ("consequential", True) not in self.switches:
+            return False  # it is counted as such, and under no kind
         if any((change.id in self.known.traits.get(name, ())) is not only for name, only in self.switches):
             return False
         if self.words and change.id not in self.known.worded:

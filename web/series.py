@@ -6,26 +6,35 @@ Example: `series(shelf).table("in-force")` holds every version against the act i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, cast
 
 from flask import current_app
+from markupsafe import Markup
 
 from tracker.act import Act
 from tracker.alignment import against, align
 from tracker.change import Comparison, CorrelationRow
 from tracker.correspondence import TableCheck
 from tracker.descent import Graph, Lineage, Provenance, Table, WhoDidIt
+from tracker.exports.table import Part
 from tracker.lineage import Sources, lineage, provenance, sources, version_graph, who_did_it
 from tracker.pointers import Pointers, pointers
-from web.library import Recent, Shelf, lacking, library
+from web.changes import Page
+from web.library import Compared, Recent, Shelf, lacking, library
 from web.reviewer import reviewer
 from web.strips import Strip, strip
 
-_KEPT = 8
-"""A table of five versions of the AI Act takes some 7 MB."""
+_KEPT = 12
+"""A table of five versions of the AI Act takes some 7 MB; people change its baseline, of which there are five."""
+
+_KEPT_SMALL = 100
+"""What holds little but names."""
+
+_KEPT_WRITTEN = 6
+"""Of the HTML of such a table, 6 MB at most; to write it takes longer than all else of its page."""
 
 _KEPT_STRIPS = 200
 _KEPT_CORRELATIONS = 24
@@ -51,11 +60,13 @@ class Answers:
         self.aligned: Recent[Keys, Table] = Recent(_KEPT)
         self.tables: Recent[tuple[Keys, str], Table] = Recent(_KEPT)
         self.sources: Recent[Keys, Sources] = Recent(_KEPT)
-        self.deeds: Recent[tuple[Keys, str, str, Opinions], WhoDidIt] = Recent(_KEPT)
+        self.deeds: Recent[tuple[Keys, str, str, Opinions], WhoDidIt] = Recent(_KEPT_SMALL)
         self.strips: Recent[tuple[int, int, Opinions], Strip] = Recent(_KEPT_STRIPS)
         self.correlated: Recent[tuple[int, int, str], Correlated] = Recent(_KEPT_CORRELATIONS)
         self.pointers: Recent[int, Pointers | None] = Recent(_KEPT)
-        self.whose: Recent[tuple[Keys, str, str], Whose] = Recent(_KEPT)
+        self.written: Recent[Hashable, list[tuple[Part, Markup]]] = Recent(_KEPT_WRITTEN)
+        self.laid: Recent[Hashable, tuple[Compared, Page]] = Recent(_KEPT)
+        self.whose: Recent[tuple[Keys, str, str], Whose] = Recent(_KEPT_SMALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +165,16 @@ def series(shelf: Shelf) -> Series:
 def correlated(key: tuple[int, int, str], make: Callable[[], Correlated]) -> Correlated:
     """A correlation table that may have been made before; its key are two texts and a level."""
     return _answers().correlated.get(key, make)
+
+
+def written(key: Hashable, make: Callable[[], list[tuple[Part, Markup]]]) -> list[tuple[Part, Markup]]:
+    """The parts of a table that may have been written before; its key is all that they depend on."""
+    return _answers().written.get(key, make)
+
+
+def laid(key: Hashable, make: Callable[[], tuple[Compared, Page]]) -> tuple[Compared, Page]:
+    """A comparison and the page of a selection of it, which may have been laid before."""
+    return _answers().laid.get(key, make)
 
 
 def _answers() -> Answers:

@@ -12,6 +12,7 @@ import ipaddress
 from collections.abc import Callable
 from pathlib import Path
 
+from flask import Flask
 from waitress.server import create_server
 
 from tracker.catalogue import dossier_folders, read_dossier, texts_folder
@@ -21,7 +22,8 @@ from tracker.store import Store, open_store
 from web import create_app
 from web.dossiers import steps
 from web.library import Shelf
-from web.security import LOOPBACK
+from web.security import LOOPBACK, MOST_BYTES, WRITES
+from web.uploads import MOST_SENT
 
 THREADS = 8
 """Pages are made in milliseconds, but whoever asks for a comparison that nobody has made yet waits seconds."""
@@ -53,7 +55,9 @@ def serve(host: str, port: int, database: str | None = None, texts: Path | None 
         stock(store, folder, say)
     app = create_app(database, folder, LOOPBACK if is_loopback(host) else ())
     try:
-        server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        server = create_server(
+            app, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=most_bytes(app)
+        )
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{host}:{port} cannot be used ({why}); choose another --port or --host.") from None
@@ -61,6 +65,11 @@ def serve(host: str, port: int, database: str | None = None, texts: Path | None 
     with contextlib.suppress(KeyboardInterrupt), contextlib.closing(server):
         say(f"Open http://{_shown(host)}:{_port(server, port)}/ in a browser; Ctrl-C ends it.")
         server.run()
+
+
+def most_bytes(app: Flask) -> int:
+    """What a request may bring; else waitress would keep a gigabyte of it on the disk before anybody looks at it."""
+    return MOST_SENT if app.config[WRITES] else MOST_BYTES
 
 
 def settle() -> None:

@@ -15,7 +15,8 @@ from tracker.change import ChangeKind
 from tracker.codes import DIRECTIONS
 from tracker.exports.decided import tags_at
 from tracker.exports.layout import Group
-from tracker.exports.wording import KINDS, count_consequential, count_kinds, counted
+from tracker.exports.tags import count_ways
+from tracker.exports.wording import KINDS, count_changes, count_kinds, counted
 from web.library import Compared
 
 TONES = {(True, False): "up", (False, True): "down", (True, True): "both", (False, False): "level"}
@@ -24,13 +25,13 @@ TONES = {(True, False): "up", (False, True): "down", (True, True): "both", (Fals
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """What happened to a part on one axis."""
+    """How many changes of a part go which way on one axis."""
 
     axis: str
     up: int
     down: int
     open: int
-    """Tags that go neither way."""
+    """Those with a tag that goes neither way."""
 
     @property
     def tone(self) -> str:
@@ -76,17 +77,19 @@ class Strip:
     marks: tuple[Mark, ...]
     kinds: tuple[Segment, ...]
     changes: int
+    ways: dict[str, dict[int, int]]
+    """How many changes go which way on each axis; one that stands in two parts counts in each of them, here once."""
 
     def total(self, axis: str) -> tuple[int, int]:
-        """How many tags go up and how many down on an axis."""
-        halves = [half for mark in self.marks for half in mark.halves if half.axis == axis]
-        return sum(half.up for half in halves), sum(half.down for half in halves)
+        """How many changes go up and how many down on an axis."""
+        return self.ways[axis][1], self.ways[axis][-1]
 
     def as_json(self) -> dict[str, Any]:
         """For programs: the same numbers as in the table."""
         return {
             "changes": self.changes,
             "kinds": {segment.kind.value: segment.count for segment in self.kinds},
+            "ways": {axis: {"up": ways[1], "down": ways[-1], "neither": ways[0]} for axis, ways in self.ways.items()},
             "parts": [
                 {
                     "id": mark.id,
@@ -105,21 +108,23 @@ def strip(compared: Compared) -> Strip:
     book = compared.comparison.codebook
     axes = tuple(book.axes) if book else ()
     marks = tuple(_mark(group, axes) for group in compared.groups if group.rows and not group.container)
-    return Strip(axes, marks, tuple(_segments(compared)), _own(compared))
-
-
-def _own(compared: Compared) -> int:
-    """Changes that say something of their own."""
-    return len(compared.comparison.changes) - count_consequential(compared.comparison)
+    comparison = compared.comparison
+    return Strip(axes, marks, tuple(_segments(compared)), count_changes(comparison), count_ways(comparison))
 
 
 def _mark(group: Group, axes: tuple[str, ...]) -> Mark:
-    tags = [tag for row in group.rows for tag in tags_at(row) if tag.counts]
+    found = {
+        (tag.axis, DIRECTIONS[tag.direction], row.change.id)
+        for row in group.rows
+        if row.change
+        for tag in tags_at(row)
+        if tag.counts
+    }
     halves = []
     for axis in axes:
-        signs = [DIRECTIONS[tag.direction] for tag in tags if tag.axis == axis]
-        halves.append(Half(axis, signs.count(1), signs.count(-1), signs.count(0)))
-    changed = {row.change.id for row in group.rows if row.change and row.changed}
+        ways = [way for on, way, _ in found if on == axis]
+        halves.append(Half(axis, ways.count(1), ways.count(-1), ways.count(0)))
+    changed = {row.change.id for row in group.rows if row.change and row.changed and not row.change.consequential}
     return Mark(group.id, group.title, len(changed), tuple(halves))
 
 

@@ -14,11 +14,12 @@ from urllib.parse import quote
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from tracker.alignment import choose
 from tracker.descent import Cell, TableRow
 from tracker.exports import COLUMNS_FORMATS
-from tracker.exports.table import SideBySide
+from tracker.exports.table import Part, SideBySide
 from tracker.exports.table_html import sections
 from tracker.finding import MOST_LETTERS, Query, parse_query, places
 from web.comparisons import taken
@@ -26,7 +27,7 @@ from web.dossiers import shelf_or_404
 from web.law import safe
 from web.library import Shelf
 from web.selection import Misunderstood
-from web.series import Series, series
+from web.series import Series, series, written
 from web.texts import not_there
 
 area = Blueprint("tables", __name__)
@@ -61,7 +62,11 @@ def show(dossier: str) -> ResponseReturnValue:
     asked = _asked(whole)
     found = _found(whole, asked)
     rows = [row for row in found.rows(asked.all_) if _says(row, asked)]
-    written = [(part, safe(html)) for part, html in sections(found, rows, _linked(whole, asked.columns))]
+
+    def make() -> list[tuple[Part, Markup]]:
+        return [(part, safe(html)) for part, html in sections(found, rows, _linked(whole, asked.columns))]
+
+    parts = written((whole.keys, dossier, asked, request.script_root), make)
     return render_template(
         "tables/show.html",
         shelf=shelf,
@@ -69,8 +74,8 @@ def show(dossier: str) -> ResponseReturnValue:
         series=whole,
         asked=asked,
         found=found,
-        parts=written,
-        counts={part.id: sum(row.changed for row in part.rows) for part, _ in written},
+        parts=parts,
+        counts={part.id: sum(row.changed for row in part.rows) for part, _ in parts},
         changed=sum(row.changed for row in found.table.rows),
         shown=len(rows),
         choices=[*asked.columns, *[""] * (len(whole.graph.names) - len(asked.columns))],

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tracker.change import Comparison, Tag
 from tracker.codes import DIRECTIONS
+from tracker.exports.tags import count_ways
 from web.selection import REVIEWS, Selection
 
 
@@ -31,6 +32,8 @@ class AxisTally:
 
     axis: Count
     directions: tuple[Count, ...]
+    ways: dict[int, int]
+    """How many changes go up, down or neither way; one of two directions of a way counts once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def count_tags(comparison: Comparison) -> Tally | None:
     if book is None:
         return None
     found = [change.tags for change in comparison.changes if change.tags]
+    ways = count_ways(comparison)
     looked_at = any(tag.review for tags in found for tag in tags)
 
     def count(value: str, name: str, among: Callable[[Tag], bool]) -> Count:
@@ -70,7 +74,7 @@ def count_tags(comparison: Comparison) -> Tally | None:
         found[0][0].baseline if found else comparison.old_origin.name.rpartition("/")[2],
         sum(any(tag.counts for tag in tags) for tags in found),
         tuple(
-            AxisTally(count(axis, name, Selection(axes=(axis,)).fits), directions(Selection(axes=(axis,))))
+            AxisTally(count(axis, name, Selection(axes=(axis,)).fits), directions(Selection(axes=(axis,))), ways[axis])
             for axis, name in book.axes.items()
         ),
         directions(Selection()),

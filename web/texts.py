@@ -55,6 +55,8 @@ def show(dossier: str, version: str) -> ResponseReturnValue:
         unlike=beside.notes if beside else (),
         holdings=library().holdings(text),
         is_made=library().is_made(text),
+        outdated=library().outdated(shelf, version),
+        resting=[(name, library().outdated(shelf, name)) for name in library().resting(shelf, version)],
     )
 
 

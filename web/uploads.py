@@ -17,7 +17,7 @@ from typing import Any, ClassVar, cast
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.catalogue import NAME, Dossier, Recognised, StoredText, with_version
+from tracker.catalogue import NAME, StoredText, with_version
 from tracker.errors import InputError
 from tracker.source import MAX_BYTES, Source
 from web.dossiers import shelf_or_404
@@ -31,8 +31,8 @@ PAGE = "/d/<name:dossier>/load"
 STAGES = ("in-force", "proposal", "parliament", "council", "final", "other")
 _WAITING = 4
 """Texts that wait to be accepted; a fifth takes the place of the oldest."""
-_FORM_BYTES = 64 * 1024
-"""What is said of a file, besides the file."""
+MOST_SENT = MAX_BYTES + 64 * 1024
+"""A file, and what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class Waiting:
     """A text that was sent and not yet accepted."""
 
     source: Source
-    dossier: Dossier
-    """With the version as it was said to be."""
+    dossier: str
     version: str
-    found: Recognised
+    said: dict[str, Any]
+    """Of the version; it is worked into the dossier as that is by the time the text is accepted."""
 
 
 class Tray:
@@ -64,10 +64,15 @@ class Tray:
                 self._kept.popitem(last=False)
         return token
 
-    def take(self, token: str) -> Waiting | None:
-        """Gives a text out, once."""
+    def see(self, token: str) -> Waiting | None:
+        """A text that waits; it goes on waiting, for storing it may fail."""
         with self._lock:
-            return self._kept.pop(token, None)
+            return self._kept.get(token)
+
+    def drop(self, token: str) -> None:
+        """The text is stored, or nobody wants it."""
+        with self._lock:
+            self._kept.pop(token, None)
 
 
 @area.get(PAGE)
@@ -96,7 +101,7 @@ def _form(shelf: Shelf, problem: str = "", code: int = 200) -> ResponseReturnVal
 @area.post(PAGE)
 def look(dossier: str) -> ResponseReturnValue:
     """What was sent is read and shown; nothing is stored."""
-    request.max_content_length = MAX_BYTES + _FORM_BYTES
+    request.max_content_length = MOST_SENT
     request.max_form_parts = 50
     shelf = shelf_or_404(dossier)
     sent = request.files.get("file")
@@ -109,18 +114,20 @@ def look(dossier: str) -> ResponseReturnValue:
     if not NAME.fullmatch(name):
         return _form(shelf, "Say which version it is: small letters, digits and hyphens, as in council-2019.", 400)
     try:
-        described = with_version(shelf.dossier, name, _said_of(shelf.texts.get(name)))
+        said = _said_of(shelf.texts.get(name))
+        described = with_version(shelf.dossier, name, said)
     except InputError as error:
         return _form(shelf, str(error), 400)
     source = Source(sent.filename or "the file", data)
     found = library().recognise(source, described, name)
-    token = "" if found.problem else _tray().put(Waiting(source, described, name, found))
+    token = "" if found.problem else _tray().put(Waiting(source, dossier, name, said))
     page = render_template(
         "uploads/look.html",
         shelf=shelf,
         dossier=shelf.dossier,
         version=described.version(name),
         found=found,
+        resting=library().resting(shelf, name),
         token=token,
     )
     return page, 400 if found.problem else 200
@@ -130,16 +137,18 @@ def look(dossier: str) -> ResponseReturnValue:
 def accept(dossier: str, token: str) -> ResponseReturnValue:
     """The text is stored; the page of the text follows."""
     shelf_or_404(dossier)
-    waiting = _tray().take(token)
-    if waiting is None or waiting.dossier.name != dossier:
+    waiting = _tray().see(token)
+    if waiting is None or waiting.dossier != dossier:
         gone = "it was accepted before, or others were sent since"
         raise Misunderstood(f"This text waits no more: {gone}. Send it again.")
     if request.form.get("answer") != "yes":
+        _tray().drop(token)
         return redirect(url_for("uploads.form", dossier=dossier), 303)
     try:
-        library().bring(waiting.source, waiting.dossier, waiting.version)
+        library().bring(waiting.source, dossier, waiting.version, waiting.said)
     except InputError as error:
         raise Misunderstood(str(error)) from None
+    _tray().drop(token)
     return redirect(url_for("texts.show", dossier=dossier, version=waiting.version), 303)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from tracker import __version__
 from tracker.catalogue import Version
 from tracker.change import ChangeKind
@@ -17,10 +19,12 @@ from tracker.exports.html import MEANINGS
 from tracker.exports.html_law import GLYPHS
 from tracker.exports.html_tags import TONES
 from tracker.exports.reviewed import review_state
-from tracker.exports.tags import SIGNS
+from tracker.exports.tags import SIGNS, finding
 from tracker.exports.wording import (
     AUTHENTIC,
     KINDS,
+    STAGES,
+    STRAYS,
     astray,
     capital,
     counted,
@@ -29,20 +33,15 @@ from tracker.exports.wording import (
     first_in,
     kinds_in_words,
     listed,
+    not_compared,
     reference,
+    version_name,
     visible,
 )
+from tracker.fulfilment import check_line, verdict_line
 from web.addresses import static
 from web.traits import SAID
 
-STAGES = {
-    "in-force": "In force",
-    "proposal": "Proposal",
-    "parliament": "Parliament",
-    "council": "Council",
-    "final": "Final act",
-    "other": "Other text",
-}
 NAMED_IDENTIFIERS = {"celex": "CELEX", "eli": "ELI", "document": "Document", "oj": "Official Journal"}
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -92,7 +91,19 @@ def language_name(code: str) -> str:
     return LANGUAGES.get(code, code)
 
 
+def ticked(words: str) -> Markup:
+    """What stands in back ticks as a command, all else as it is.
+
+    >>> ticked("say `tracker load` & wait")
+    Markup('say <code>tracker load</code> &amp; wait')
+    """
+    parts = words.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "check_line": check_line,
+    "verdict_line": verdict_line,
     "astray": astray,
     "capital": capital,
     "doubt": doubt,
@@ -100,9 +111,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": in_words,
     "identifiers": identifiers,
     "listed": listed,
+    "not_compared": not_compared,
     "reference": reference,
     "review_state": review_state,
     "share": share,
+    "ticked": ticked,
     "stage": lambda stage: STAGES.get(stage, capital(stage)),
     "visible": visible,
 }
@@ -115,8 +128,11 @@ GLOBALS: dict[str, Any] = {
     "TONES": {direction: TONES[sign] for direction, sign in DIRECTIONS.items()},
     "MEANINGS": {kind.value: MEANINGS[kind] for kind in KINDS},
     "SAID": SAID,
+    "STRAYS": STRAYS,
     "VERSION": __version__,
+    "called": version_name,
     "counted": counted,
+    "finding": finding,
     "first_in": first_in,
     "kinds_in_words": kinds_in_words,
     "static": static,

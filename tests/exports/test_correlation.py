@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
+from dataclasses import replace
 
 import pytest
 
 from tests.exports.made import check_golden
-from tracker.change import ChangeKind, CorrelationRow
+from tracker.change import ChangeKind, CorrelationRow, Evidence, Link, Matching, Pair
+from tracker.correlation import correlation_rows
 from tracker.correspondence import Finding, OwnTable, TableCheck, Verdict
 from tracker.exports import TABLE_FORMATS
 from tracker.exports.cells import safe_cell
+from tracker.outline import parse_outline
 
 ROWS = (
     CorrelationRow("art_1", "art_1", "Article 1", "Article 1", (ChangeKind.UNCHANGED,), 1.0),
@@ -46,8 +50,49 @@ def test_json() -> None:
         "new_reference": "Article 4(1)",
         "kinds": ["split", "renumbered"],
         "score": 0.625,
+        "doubtful": False,
     }
     assert data["rows"][1]["old"] is None and data["rows"][1]["score"] is None
+
+
+def test_what_a_person_has_to_check_is_marked_and_what_was_not_compared_is_said() -> None:
+    rows = (*ROWS[:2], replace(ROWS[2], doubtful=True), *ROWS[3:])
+    note = "Not compared: the tails."
+    text = TABLE_FORMATS["text"](rows, "paragraph", NAMES, None, (note,))
+    assert isinstance(text, str) and text.startswith(f"{note}\n\n")
+    assert [line.rstrip().endswith("! uncertain") for line in text.splitlines()].count(True) == 1
+    assert "! 1 row uncertain: to be checked by a person." in text
+    assert note in str(TABLE_FORMATS["text"](rows, "paragraph", NAMES, CHECK, (note,)))
+    data = json.loads(TABLE_FORMATS["json"](rows, "paragraph", NAMES, None, (note,)))
+    assert [row["doubtful"] for row in data["rows"]] == [False, False, True, False, False] and data["notes"] == [note]
+    table = list(csv.DictReader(io.StringIO(str(TABLE_FORMATS["csv"](rows, "paragraph", NAMES)))))
+    assert [row["check"] for row in table] == ["", "", "uncertain", "", ""]
+
+
+def test_the_same_in_word_and_excel() -> None:
+    rows = (*ROWS[:2], replace(ROWS[2], doubtful=True), *ROWS[3:])
+    note = "Not compared: the tails."
+    for form in ("docx", "xlsx"):
+        marked, plain = (TABLE_FORMATS[form](table, "paragraph", NAMES, None, (note,)) for table in (rows, ROWS))
+        said, other = (_words(data) for data in (marked, plain))
+        assert note in said and "uncertain" in said and "uncertain" not in other
+
+
+def _words(data: str | bytes) -> str:
+    assert isinstance(data, bytes)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
+
+
+def test_a_pair_of_which_no_part_is_sure_is_uncertain() -> None:
+    old = "outline 1\narticle 1 # Lanterns shall be lit at dusk by the keeper who slept least the night before.\n"
+    new = old.replace("article 1", "article 2")
+    shaky = Pair(("art_1",), ("art_2",), Evidence(0.3, "some of its words"))
+    acts = parse_outline(old, "old"), parse_outline(new, "new")
+    for pair in (shaky, replace(shaky, evidence=Evidence(0.97, "nearly all of its words"))):
+        matching = Matching((pair,), (Link("art_1", "art_2", 15.0, 1.0),))
+        (row,) = correlation_rows(*acts, matching, (), "article")
+        assert (row.old, row.new, row.doubtful) == ("art_1", "art_2", pair is shaky)
 
 
 def test_csv() -> None:

@@ -27,12 +27,13 @@ from tests.exports.made import Maker, check_golden, ops
 from tests.strategies import rewritten
 from tests.test_real_pairs import DOSSIERS, pair
 from tracker.act import Act, Kind, walk
+from tracker.catalogue import Version
 from tracker.change import Change, Comparison, NotCompared, Tag, Words
 from tracker.cli import cli
 from tracker.compare import compare
 from tracker.errors import TrackerError
+from tracker.exports import Options, docx_weave
 from tracker.exports import docx as export
-from tracker.exports import docx_weave
 from tracker.exports.docx_lines import heading_levels, lay_lines
 from tracker.exports.docx_proof import prove
 from tracker.exports.docx_xml import WORD
@@ -445,6 +446,22 @@ def test_what_moved_and_was_amended_shows_its_redline_in_the_comment() -> None:
         "Moved and amended: Article 1(1) → Article 1(2). Inserted here, deleted where it stood. Most of its words.\n"
         "Bells [-may-] {+shall+} ring.",
     ]
+    looks = root(parts(comparison)["word/comments.xml"]).iter(f"{W}rStyle")
+    styled = {look.get(f"{W}val"): "".join(look.getparent().getparent().itertext()) for look in looks}
+    assert styled["Deleted"] == "[-may-]" and styled["Inserted"] == "{+shall+}"
+
+
+def test_the_head_of_the_first_page_says_what_is_compared_and_is_no_text_of_an_act() -> None:
+    made = lanterns()
+    versions = (None, Version("new", "The new act", "Guild", date="2031-05-14"))
+    data = export.write(made, Options(versions=versions))
+    section = python_docx.Document(io.BytesIO(data)).sections[0]
+    said = [paragraph.text for paragraph in section.first_page_header.paragraphs]
+    assert said[:2] == ["Old text\tRegulation (UM) No 12/2031", "New text\tThe new act · Guild · 2031-05-14"]
+    assert "tracked, signed Guild, 2031-05-14. Accept all: the new text." in said[2]
+    assert section.different_first_page_header_footer and not section.header.paragraphs[0].text
+    assert "Official Journal" in section.first_page_footer.paragraphs[0].text
+    assert_proven(made)
 
 
 def test_what_was_not_compared_is_told_once() -> None:

@@ -26,7 +26,7 @@ def test_lanterns_to_the_byte() -> None:
 
 def test_the_shape() -> None:
     data = parsed(lanterns())
-    assert list(data) == ["schema", "old", "new", "summary", "changes"] and data["schema"] == 1
+    assert list(data) == ["schema", "old", "new", "summary", "changes", "lacking"] and data["schema"] == 1
     assert data["old"] == {
         "name": "old.outline",
         "title": "Regulation (UM) No 12/2031 on the export of lanterns",
@@ -34,6 +34,7 @@ def test_the_shape() -> None:
         "language": "en",
         "format": "outline",
         "sha256": "0" * 64,
+        "warnings": [],
     }
     for change in data["changes"]:
         assert list(change) == ["id", "kinds", "consequential", "old", "new", "redlines", "evidence", "tags"]

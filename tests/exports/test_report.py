@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import REPOSITORY
+from tracker import __version__
 from tracker.catalogue import Dossier, Missing, Version
 from tracker.change import Origin
 from tracker.cli import cli
@@ -29,6 +31,7 @@ from tracker.exports.archive import SUMS
 from tracker.exports.blocks import Grid, Heading, Paper, Para, from_manual
 from tracker.exports.printing import printer
 from tracker.exports.report import Findings, report
+from tracker.exports.report_ends import METHOD
 from tracker.exports.report_html import write_html
 from tracker.exports.report_md import write_md
 from tracker.outline import parse_outline
@@ -69,6 +72,37 @@ def test_it_says_every_tag_that_was_asked_for(findings: Findings) -> None:
         assert version in said and origin.sha256 in said
 
 
+def test_it_begins_with_the_texts_and_says_when_they_came(findings: Findings) -> None:
+    blocks = report(replace(findings, loaded={"final": "2037-01-02T03:04:05Z"})).blocks
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    first = [tuple("".join(said for _, said in one) for one in row) for row in grids[0].rows]
+    assert [row[0] for row in first] == [findings.baseline, findings.version]
+    assert all("Regulation (UM) No" in row[1] and "Meridia" in row[2] and row[3].startswith("203") for row in first)
+    said = words(Paper("", "en", (grids[-1],), ""))
+    assert said.count("loaded 2037-01-02, SHA-256") == 1 and "03:04" not in said
+
+
+def test_it_counts_every_change_once_where_it_stands(findings: Findings) -> None:
+    grid = next(block for block in report(findings).blocks if isinstance(block, Grid) and block.head[0] == "Where")
+    rows = [["".join(said for _, said in one) for one in row] for row in grid.rows]
+    assert sum(int(row[2].replace(",", "")) for row in rows) == len(findings.comparison.changes)
+    assert ["Article 14", "Article 13"] in [row[:2] for row in rows]
+    assert len({row[0] for row in rows}) == len(rows)
+
+
+def test_of_the_manual_it_has_what_a_reader_needs(findings: Findings) -> None:
+    titles = [block.words for block in report(findings).blocks if isinstance(block, Heading)]
+    assert all(part in titles for part in METHOD), "a part of METHOD.md was renamed"
+    assert "How a tag arises" not in titles and "Your own codebook" not in titles
+
+
+def test_without_a_codebook_it_speaks_of_no_tags(findings: Findings) -> None:
+    bare = replace(findings.comparison, codebook=None)
+    said = words(report(replace(findings, comparison=bare, card=None, found=(), matter=((), ()))))
+    assert "no change is tagged" in said and "tagged changes" not in said and METHOD[0] not in said
+    assert "Where the changes are" in said
+
+
 def test_it_names_who_weakened_what_and_whether_it_lasted(findings: Findings) -> None:
     said = words(report(findings))
     assert "parliament weakened or removed: " in said or "proposal weakened or removed: " in said
@@ -106,6 +140,10 @@ def test_pdf_has_the_text_of_the_page(findings: Findings) -> None:
     prints = [pypdfium2.PdfDocument(bytes(REPORT_FORMATS["pdf"](paper))) for _ in range(2)]  # type: ignore[arg-type]
     texts = ["".join(page.get_textpage().get_text_range() for page in one) for one in prints]
     assert texts[0] == texts[1] and len(prints[0]) == len(prints[1]) > 5
+    assert f"1 / {len(prints[0])}" in texts[0] and f"{len(prints[0])} / {len(prints[0])}" in texts[0]
+    known = prints[0].get_metadata_dict()
+    assert (known["Title"], known["Creator"]) == (paper.title, f"tracker {__version__}")
+    assert not known["CreationDate"] and not known["ModDate"]
     squeezed = re.sub(r"\W", "", texts[0])
     for _, tag in findings.found[:20]:
         assert re.sub(r"\W", "", tag.explanation) in squeezed

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
@@ -27,7 +28,7 @@ from tracker.change import Op, Origin
 from tracker.cli import cli
 from tracker.descent import Cell, TableRow
 from tracker.exports import COLUMNS_FORMATS, TABLE_FORMATS
-from tracker.exports.table import SideBySide, column_facts, parts, remarks, said, title
+from tracker.exports.table import SideBySide, column_head, parts, remarks, said, title
 from tracker.outline import parse_outline
 
 STYLES = {"Inserted": "+", "Deleted": "-"}
@@ -90,10 +91,13 @@ def written(form: str, found: SideBySide, all_: bool = True) -> bytes:
 def word_rows(data: bytes) -> list[list[list[tuple[Op, ...]]]]:
     """Rows, their cells, the paragraphs of each as redlines; heads and names of parts left out."""
     found = []
-    for row in parts_of(data)["word/document.xml"].iter(f"{W}tr"):
-        cells = row.findall(f"{W}tc")
-        if len(cells) > 1 and row.find(f"{W}trPr/{W}tblHeader") is None:
-            found.append([[word_ops(paragraph) for paragraph in cell.iter(f"{W}p")] for cell in cells])
+    for table in parts_of(data)["word/document.xml"].iter(f"{W}tbl"):
+        head, *rows = table.iter(f"{W}tr")
+        if head.find(f"{W}trPr/{W}tblHeader") is None:  # the sources
+            continue
+        for cells in (row.findall(f"{W}tc") for row in rows):
+            if len(cells) > 1:
+                found.append([[word_ops(paragraph) for paragraph in cell.iter(f"{W}p")] for cell in cells])
     return found
 
 
@@ -126,7 +130,7 @@ def test_every_cell_holds_its_words_as_a_redline_or_says_why_it_is_empty() -> No
     assert len(rows) == len(shown(found)) > 5
     for row, cells in zip(shown(found), rows, strict=True):
         number, name = cells[0][0]
-        assert number[1].strip() == str(found.numbers()[row.id]) and name[1] == title(row)
+        assert number[1].strip() == str(found.numbers()[row.id]) and name[1] == title(row, found.table)
         for column, cell, lines in zip(found.table.columns, row.cells, cells[1:], strict=True):
             assert lines == expected(column, cell, row, found)
     notes = {row.cells[n].note for row in shown(found) for n in (0, 1, 2)} - {""}
@@ -141,17 +145,18 @@ def test_the_page_is_wide_and_its_head_comes_again_on_each() -> None:
     document = parts_of(data)["word/document.xml"]
     size = document.find(f".//{W}pgSz")
     assert size is not None and size.get(f"{W}orient") == "landscape"
-    tables = list(document.iter(f"{W}tbl"))
+    *tables, sources = document.iter(f"{W}tbl")
+    assert "".join(sources.itertext()).count("0" * 64) == len(found.table.columns)
     for table in tables:
         first = table.find(f"{W}tr")
         assert first is not None and first.find(f"{W}trPr/{W}tblHeader") is not None
         words = "".join(first.itertext())
-        assert "Compromise" in words and "Guild" in words and "2031-05-14" in words and "lanterns/" in words
+        assert "Compromise" in words and "Guild" in words and "2031-05-14" in words and "SHA-256" not in words
         grid = [int(column.get(f"{W}w") or 0) for column in table.iter(f"{W}gridCol")]
         assert len(grid) == len(found.table.columns) + 2 and sum(grid) <= 23811
     styles = [style for style in document.iter(f"{W}pStyle") if style.get(f"{W}val") == "Heading1"]
     named = ["".join(next(style.iterancestors(f"{W}p")).itertext()) for style in styles]
-    assert len(named) == len(tables) and "Enacting terms" in named
+    assert len(named) == len(tables) + 1 and "Enacting terms" in named and named[-1] == "Sources"
     assert all(cells[-1] == [()] for cells in word_rows(data))
 
 
@@ -159,6 +164,15 @@ def test_the_title_names_dossier_and_baseline_and_what_is_authentic() -> None:
     said_ = "".join(parts_of(written("docx", lanterns()))["word/document.xml"].itertext())
     assert said_.startswith("Lanterns2031/1(COD)") and f"against {lanterns().table.baseline}" in said_
     assert "Official Journal" in said_ and "blue and underlined" in said_
+
+
+def test_what_is_missing_is_named_on_the_first_page_and_the_command_at_the_end() -> None:
+    made = replace(lanterns(), missing=("council (tracker load lanterns FILE --version council)", "draft (ask)"))
+    document = parts_of(written("docx", made))["word/document.xml"]
+    said_ = ["".join(paragraph.itertext()) for paragraph in document.iter(f"{W}p")]
+    places = [n for n, words in enumerate(said_) if "council" in words]
+    assert said_[places[0]] == "There was no text of council or draft." and places[0] < 6
+    assert said_[places[-1]].startswith("Missing: council (tracker load") and places[-1] > len(said_) - 6
 
 
 @pytest.mark.parametrize("level", ["article", "paragraph"])
@@ -182,10 +196,10 @@ def test_the_same_in_excel() -> None:
     found = lanterns(True)
     head, *rows = [list(row) for row in opened(written("xlsx", found)).active.iter_rows(values_only=True)]
     assert head[:2] == ["Row", "Provision"] and head[-1] == "Compromise"
-    assert head[2] == "\n".join(column_facts(found.table.columns[0], found))
+    assert head[2] == "\n".join(column_head(found.table.columns[0], found))
     rows = [row for row in rows if row[0]]
     for row, cells in zip(shown(found), rows, strict=True):
-        assert cells[0] == found.numbers()[row.id] and cells[1] == title(row) and cells[-1] is None
+        assert cells[0] == found.numbers()[row.id] and cells[1] == title(row, found.table) and cells[-1] is None
         for cell, value in zip(row.cells, cells[2:-1], strict=True):
             signs = [op for line in said(cell) for op in line if op[0] != "="]
             assert [op for op in ops(value) if op[0] != "="] == signs if cell.eids else value
@@ -280,4 +294,5 @@ def test_nothing_in_a_file_says_when_it_was_made() -> None:
     for data in (written("docx", lanterns()), written("xlsx", lanterns())):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            assert len(data) < sum(entry.file_size for entry in package.infolist()) / 3, "to be sent by mail"
             assert b"dcterms:" not in package.read("docProps/core.xml")

@@ -106,7 +106,7 @@ def test_acts_that_suit_and_have_no_tag_say_so(kites: Comparison) -> None:
     assert "No change has such a tag." in tags_as_text(none, [], CHOSEN)
     assert kites.codebook
     card = scorecard_as_text(scorecard(none, kites.codebook), none, CHOSEN)
-    assert card.count("no change either way") == 3 and "  no change\n" in card
+    assert card.count("no change moves it either way") == 3 and "  no change\n" in card
 
 
 def test_word_has_a_comment_for_each_tag(kites: Comparison) -> None:
@@ -146,7 +146,7 @@ def test_a_change_counts_once_for_each_direction_on_each_axis(kites: Comparison)
 def test_tags_as_json_and_csv(kites: Comparison) -> None:
     some = tagged(kites, axis="B")
     data = json.loads(tags_as_json(kites, some, CHOSEN))
-    assert list(data) == ["schema", "dossier", "baseline", "version", "codebook", "missing", "tags"]
+    assert list(data) == ["schema", "dossier", "baseline", "version", "codebook", "missing", "not_compared", "tags"]
     assert data["missing"] == [{"version": "council", "command": "tracker load kites FILE --version council"}]
     assert [(tag["change"], tag["code"]) for tag in data["tags"]] == [(change.id, tag.code) for change, tag in some]
     rows = list(csv.DictReader(io.StringIO(tags_as_csv(kites, some), newline="")))
@@ -159,7 +159,7 @@ def test_scorecard_as_json(kites: Comparison) -> None:
     assert kites.codebook
     card = scorecard(kites, kites.codebook)
     data = json.loads(scorecard_as_json(card, kites, CHOSEN))
-    head = ["schema", "dossier", "baseline", "version", "codebook", "missing"]
+    head = ["schema", "dossier", "baseline", "version", "codebook", "missing", "not_compared"]
     assert list(data) == [*head, "tags", "axes", "demands"]
     assert [axis["id"] for axis in data["axes"]] == ["A", "B"]
     taken = [(axis["id"], one) for axis in data["axes"] for one in axis["directions"] if one["changes"]]
@@ -176,8 +176,8 @@ def test_a_demand_that_only_recitals_speak_of_is_not_met(kites: Comparison) -> N
     said = replace(kites, changes=(spoken,))
     card = scorecard(said, kites.codebook)
     text = " ".join(scorecard_as_text(card, said, CHOSEN).split())
-    assert "nothing that binds and is sure either way" in text and "recital 1 B3 (1 in recitals)" in text
-    assert ": towards it" not in text
+    assert "nothing that binds and is sure moves it either way" in text and "recital 1 B3 (1 in recitals)" in text
+    assert "move towards it" not in text
     (demand,) = [one for one in json.loads(scorecard_as_json(card, said, CHOSEN))["demands"] if one["towards"]]
     assert demand["state"] == "untouched" and demand["carried"]["towards"]["recital"] == 1
     assert demand["towards"][0]["counts"] is False and demand["towards"][0]["part"] == "recital"

@@ -24,7 +24,7 @@ from tracker.compare import compare
 from tracker.exports import Options
 from tracker.exports import docx as export
 from tracker.exports.addresses import address_of
-from tracker.exports.docx_page import INSERTED
+from tracker.exports.docx_styles import INSERTED
 from tracker.exports.package import unzipped, zipped
 from tracker.readers import read
 from tracker.source import open_source
@@ -63,7 +63,7 @@ def test_comments_lead_to_the_page_of_their_change() -> None:
     said = comments(export.write(made))[1:]
     assert said and all(f"\nPermalink: {path}#" in words for words in said)
     linked = parts(made) | export.compose(made, Options(address="https://law.example/"))[0]
-    fields = re.findall(r'HYPERLINK "([^"]+)"', linked["word/comments.xml"].decode())
+    fields = re.findall("HYPERLINK &quot;(.+?)&quot;", linked["word/comments.xml"].decode())
     assert len(fields) == len(said) and all(link.startswith(f"https://law.example{path}#") for link in fields)
     assert address_of(lanterns()) == "", "a file is on no page"
 

@@ -53,6 +53,19 @@ def annexes(found: Reading) -> list[str]:
     return [p.num for p in found.act.children if p.kind is Kind.ANNEX]
 
 
+def test_files_that_came_one_by_one_have_other_names_than_the_manifest_knows() -> None:
+    """Of a list of files the Publications Office gives DOC_1 (the manifest), DOC_2 (the act), DOC_3 ..."""
+    act, annex = ACT.format("Regulation on lanterns"), {n: ANNEX.format(n, "Oil.") for n in ("I", "II")}
+    names = ("l_act.xml", "l_one.xml", "l_two.xml")
+    bodies = (manifest(*names), act, annex["I"], annex["II"])
+    came = archive({f"DOC_{number}.xml": body for number, body in enumerate(bodies, 1)})
+    meant = archive(dict(zip(("a.xml", *names), bodies, strict=True)))
+    assert annexes(reading(came)) == ["ANNEX I", "ANNEX II"]
+    assert format_outline(reading(came).act) == format_outline(reading(meant).act)
+    with pytest.raises(InputError, match="which is not in the archive"):
+        read(archive({f"DOC_{number}.xml": body for number, body in enumerate(bodies[:3], 1)}))
+
+
 FILES: dict[str, str | bytes] = {
     "a.toc.xml": CONTENTS,
     "a2.xml": ANNEX.format("II", "Oil."),

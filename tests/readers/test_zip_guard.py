@@ -151,3 +151,15 @@ def test_a_damaged_archive_gives_its_bytes_or_a_sentence(data: st.DataObject) ->
             assert archive.read(name) in parts.values()
     except InputError as error:
         assert str(error).startswith("kites.zip")
+
+
+def test_a_list_of_contents_cannot_be_hidden_in_zip64() -> None:
+    plain = packed({f"{number}.xml": b"" for number in range(30)})
+    end = plain[-22:]
+    number, _, size, at = struct.unpack("<HHII", end[8:20])
+    whole = b"PK\x06\x06" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, number, number, size, at)
+    locator = b"PK\x06\x07" + struct.pack("<IQI", 0, len(plain) - 22, 1)
+    hidden = plain[:-22] + whole + locator + end[:8] + struct.pack("<HHIIH", 1, 1, 60, at, 0)
+    with zipfile.ZipFile(io.BytesIO(hidden)) as package:
+        assert len(package.infolist()) == 30, "the unpacker follows it"
+    assert "ZIP64" in refusal(Source("kites.zip", hidden), ZipLimits(parts=2))

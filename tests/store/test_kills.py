@@ -10,6 +10,13 @@ import sys
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.store.kills import ATTEMPTS, Tally
+
+
+def test_a_busy_machine_does_not_make_it_go_on_for_ever() -> None:
+    assert Tally("load", kills=9, late=ATTEMPTS * 10 - 1).goes_on(10)
+    assert not Tally("load", kills=9, late=ATTEMPTS * 10).goes_on(10)
+    assert not Tally("load", kills=10).goes_on(10)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")

@@ -210,6 +210,22 @@ def test_two_versions_can_be_chosen(visit: Visitor) -> None:
     assert seen.page.url.endswith("/d/specimen/compare/final..proposal")
 
 
+def test_links_within_the_page_only_scroll(visit: Visitor) -> None:
+    seen = visit(COMPARED)
+    asked: list[str] = []
+    seen.page.on("request", lambda request: request.resource_type == "fetch" and asked.append(request.url))
+    links = seen.page.locator(".toc a.to:visible")
+    for n in (3, 8, 2, 5):
+        links.nth(n).click()
+        target = (links.nth(n).get_attribute("href") or "").partition("#")[2]
+        seen.page.wait_for_function(
+            "id => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 200", arg=target
+        )
+    seen.page.go_back()
+    seen.page.wait_for_timeout(100)
+    assert asked == [] and seen.faults == []
+
+
 def test_the_contents_follow_the_text(visit: Visitor) -> None:
     seen = visit("/d/specimen/text/final#art_12")
     seen.page.locator(".to[aria-current]", has_text="Article 12").wait_for()
@@ -234,6 +250,18 @@ def test_what_is_copied_is_only_law(visit: Visitor) -> None:
     seen.page.evaluate("() => getSelection().selectAllChildren(document.querySelector('#rct_1 .t'))")
     copied = seen.page.evaluate("String(getSelection())")
     assert copied.startswith("Regulation (UM) No 12/2031") and "inserted" not in copied
+
+
+@pytest.mark.parametrize("query", ("", "?kind=moved&axis=B&signs=0"))
+def test_the_bar_takes_one_row_of_a_usual_screen(visit: Visitor, query: str) -> None:
+    seen = visit(COMPARED + query)
+    seen.page.keyboard.press("j")
+    assert seen.page.locator("#where").inner_text()
+    assert seen.page.evaluate("document.getElementById('bar').offsetHeight") < 60
+    seen.page.set_viewport_size({"width": 380, "height": 800})
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    for control in seen.page.locator("#bar :is(label, summary, button)").all():
+        assert not control.is_visible() or control.bounding_box()["x"] + control.bounding_box()["width"] <= 380
 
 
 def test_on_paper_there_are_no_controls(visit: Visitor) -> None:

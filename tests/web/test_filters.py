@@ -90,7 +90,7 @@ def test_changes_can_be_looked_for_by_words(client: FlaskClient, comparison: Com
         wanted = [hit.change.id for hit in look_in_changes(comparison, parse_query(typed))]
         assert wanted and ids(client, f"words={typed}") == wanted
     assert ids(client, "words=%3F%3F") == [] == ids(client, "words=nowhere")
-    assert "No change is all of this." in text(page(client, f"{COMPARED}?words=nowhere"))
+    assert "In no change did the words “nowhere” come or go." in text(page(client, f"{COMPARED}?words=nowhere"))
 
 
 def test_changes_can_be_chosen_by_whose_words_they_have(client: FlaskClient) -> None:

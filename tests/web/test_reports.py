@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from tests.web.collection import TEXTS
+from tests.web.review_pages import fields, named, own_app, send
+from tracker.cli import cli
 from tracker.exports.printing import printer
 from tracker.readers import expect_act, read_any
 from tracker.source import Source
@@ -34,6 +39,16 @@ def test_a_selection_is_that_of_the_comparison(client: FlaskClient) -> None:
     some = client.get(f"{PAGE}.md?axis=B&direction=weakens").text
     part = some[some.index("## The tagged changes") : some.index("## How tags arise")]
     assert "Weakens B" in part and "Adds A" not in part
+
+
+def test_it_is_the_report_of_the_command_line(database: Path, tmp_path: Path) -> None:
+    app = own_app(database, tmp_path)
+    ada = named(app, "ada")
+    assert send(ada, fields(ada, "A4"), verdict="rejected", reason="It never worked.").status_code == 303
+    shown = ada.get(f"{PAGE}.md").text
+    command = ["report", "specimen", "--format", "md", "--texts", str(TEXTS), "--database", str(tmp_path / "own.db")]
+    written = CliRunner().invoke(cli, command)
+    assert written.exit_code == 0 and written.stdout == shown and "It never worked." not in shown
 
 
 @pytest.mark.parametrize(("query", "code"), [("old=final&new=final", 400), ("old=unknown", 400), ("axis=Z", 400)])

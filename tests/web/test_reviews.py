@@ -273,7 +273,8 @@ def test_who_codes_blind_conflicts_with_himself(own: Flask) -> None:
 def test_the_comparison_can_be_filtered_by_state(ada: FlaskClient) -> None:
     send(ada, fields(ada, TAG), verdict="rejected", reason="no")
     shown = tree(ada, f"{COMPARED}?review=rejected")
-    assert re.search(r"\b1 of \d+ changes shown: review rejected", text(shown)) and POINT in shown.xpath("//@id")
+    assert re.search(r"\b1 of \d+ changes and \d+ consequential shown: review rejected", text(shown))
+    assert POINT in shown.xpath("//@id")
     assert POINT not in tree(ada, f"{COMPARED}?review=open&code={TAG}").xpath("//div[@class='r x amended']/@id")
     assert POINT not in tree(ada, f"{COMPARED}?code={TAG}&direction=weakens").xpath("//section//@id"), "it is none now"
     boxes = tree(ada, COMPARED).xpath("//input[@name='review']/@value")
@@ -302,6 +303,7 @@ def test_who_did_what_when_and_how_far_people_agree(own: Flask, ada: FlaskClient
     assert sheet[1]["reason"] == "'=1+1"
     agreed = ada.get("/d/specimen/agreement.json").get_json()["codes"]
     assert [(one["code"], one["n"], one["raw"], one["tentative"]) for one in agreed] == [(TAG, 1, 0, True)]
+    assert agreed[0]["why"] == "only 1 tag", "the file says why, as the page does"
     page = text(tree(ada, "/d/specimen/agreement"))
     assert "tentative: only 1 tag" in page and "ada and bob" in page and "1 × weakens / none" in page
     assert ada.get("/d/specimen/agreement.csv").get_data(as_text=True).count("\r\n") == 2

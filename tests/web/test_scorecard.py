@@ -17,9 +17,9 @@ from tests.web.test_tags import plain, tagged
 from tracker.catalogue import read_dossier
 from tracker.change import Comparison
 from tracker.codebook import load_codebook
-from tracker.codes import DIRECTIONS
+from tracker.codes import DIRECTIONS, state_of
 from tracker.exports import FORMATS, Options
-from tracker.scorecard import scorecard
+from tracker.scorecard import scorecard, sights
 
 # ------------------------------------------------------------------------------------------- scorecard, codebook
 
@@ -29,7 +29,7 @@ def test_the_scorecard_names_each_provision_and_leads_to_its_change(
 ) -> None:
     tree = page(client, f"{COMPARED}/scorecard")
     card = scorecard(comparison, load_codebook("dual-use"))
-    rows = tree.xpath("//table[contains(@class, 'entries')]/tbody/tr")
+    rows = tree.xpath("//table[contains(@class, 'entries') and not(contains(@class, 'reaches'))]/tbody/tr")
     assert len(rows) == card.tags == len(tagged(comparison))
     there = set(page(client, COMPARED).xpath("//@id"))
     for row in rows:
@@ -53,7 +53,21 @@ def test_the_scorecard_answers_the_demands(client: FlaskClient, comparison: Comp
             for target in link:
                 found = client.get(urldefrag(target)[0].replace(COMPARED, f"{COMPARED}.json")).get_json()["changes"]
                 assert {change["id"] for change in found} == {entry.change for entry in entries}
+        lacking = [code.id for code in answer.gaps]
+        assert shown.xpath(".//p[@class='lacks']/a/text()") == lacking, "as the command line says"
     assert "does not weigh" in text(tree) and "none is reviewed yet" in text(tree)
+
+
+def test_the_scorecard_says_which_technology_both_texts_reach(client: FlaskClient, comparison: Comparison) -> None:
+    lens = load_codebook("dual-use").lens
+    assert lens
+    rows = page(client, f"{COMPARED}/scorecard").xpath("//table[contains(@class, 'reaches')]/tbody/tr")
+    for row, sight in zip(rows, sights(comparison, lens), strict=True):
+        for cell, places in zip(row.xpath("./td"), (sight.old, sight.new), strict=True):
+            assert text(cell).startswith(state_of(places).capitalize())
+            for link in cell.xpath("./a/@href"):
+                target, fragment = urldefrag(link)
+                assert fragment in page(client, target).xpath("//@id")
 
 
 def test_the_twins_of_scorecard_and_codebook_are_those_of_the_command_line(client: FlaskClient) -> None:

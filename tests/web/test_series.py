@@ -17,6 +17,7 @@ from tests.web.test_pages import page, run, text
 from tracker.change import Comparison
 
 NAMES = ["in-force", "proposal", "parliament", "council", "final"]
+CALLED = ["In force", "Proposal", "Parliament", "Council", "Final act"]
 PLAIN = "column=in-force&column=parliament&column=final"
 """Texts that were read without a warning; the command line says none here."""
 
@@ -70,7 +71,7 @@ def prints(row: dict[str, Any]) -> bool:
 
 def test_the_table_has_a_column_for_each_version_and_a_row_for_each_change(client: FlaskClient) -> None:
     tree = page(client, TABLE)
-    assert heads(tree) == NAMES
+    assert heads(tree) == CALLED
     found = client.get(f"{TABLE}.json").get_json()
     assert rows(tree) == [row["id"] for row in found["rows"] if prints(row)]
     row = tree.get_element_by_id("art_5__para_1__point_b")
@@ -81,7 +82,7 @@ def test_the_table_has_a_column_for_each_version_and_a_row_for_each_change(clien
 
 def test_columns_are_chosen_and_ordered_and_the_baseline_is_one_of_them(client: FlaskClient) -> None:
     tree = page(client, f"{TABLE}?column=final&column=&column=parliament&column=final&baseline=in-force")
-    assert heads(tree) == ["in-force", "final", "parliament"]
+    assert heads(tree) == ["In force", "Final act", "Parliament"]
     chosen = [box.xpath("./option[@selected]/@value")[0] for box in tree.xpath("//select[@name='column']")]
     assert chosen == ["in-force", "final", "parliament", "", ""]
     assert tree.xpath("//select[@name='baseline']/option[@selected]/@value") == ["in-force"]
@@ -203,7 +204,14 @@ def test_who_counts_what_the_twin_lists(client: FlaskClient) -> None:
     rows_ = client.get("/d/specimen/who.csv").get_data(as_text=True).splitlines()
     assert rows_[0].startswith("part,version,base,reference") and len(rows_) > len(found["deeds"])
     sums = {text(row.xpath("./th")[0]): text(row) for row in tree.xpath("//table[contains(@class, 'sums')]/tbody/tr")}
-    assert list(sums)[:2] == ["proposal", "parliament"] and list(sums)[-1] == "final, its own words"
+    assert list(sums)[:2] == ["Proposal", "Parliament"] and list(sums)[-1] == "final, its own words"
+    short = [text(line) for line in tree.xpath("//ul[@class='short']/li")]
+    for line, signs in zip(short, ({"weakens", "removes"}, {"adds", "strengthens"}), strict=True):
+        own = [deed for deed in found["outcome"] if deed["tag"]["direction"] in signs]
+        assert f"{len(own)} tags" in line
+        first = [deed["versions"][0] for deed in own if deed["versions"]]
+        assert all(f"{first.count(name)} first in {name}" in line for name in first)
+    assert "Council of Meridia" in short[0] and "5 texts were read" in text(tree)
 
 
 def test_each_deed_leads_to_its_change_and_its_history(client: FlaskClient) -> None:

@@ -20,7 +20,7 @@ def test_columns_are_chosen_without_scripts(visit: Visitor) -> None:
     boxes.nth(3).select_option("")
     seen.page.locator("select[name=baseline]").select_option("proposal")
     seen.page.locator("button.apply").click()
-    assert heads(seen) == ["final", "proposal baseline"]
+    assert heads(seen) == ["Final act", "Proposal baseline"]
 
 
 def test_columns_are_chosen_without_a_reload(visit: Visitor) -> None:
@@ -59,7 +59,7 @@ def test_on_a_small_screen_each_version_says_its_name(visit: Visitor) -> None:
     seen = visit(TABLE, width=400)
     cells = "[...document.querySelectorAll('#art_5__para_1__point_b td')]"
     names = seen.page.evaluate(f"{cells}.map((cell) => getComputedStyle(cell, '::before').content)")
-    assert names == ['"in-force"', '"proposal"', '"parliament"', '"council"', '"final"']
+    assert names == ['"In force"', '"Proposal"', '"Parliament"', '"Council"', '"Final act"']
 
 
 def test_from_a_change_to_who_did_it_and_back(visit: Visitor) -> None:

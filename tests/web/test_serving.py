@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 
 from tests.web.collection import TEXTS
+from tracker.source import MAX_BYTES
 from tracker.store import open_store
-from web.serving import is_loopback, stock
+from web import create_app
+from web.serving import is_loopback, most_bytes, stock
 
 
 def command(*arguments: str, database: Path) -> list[str]:
@@ -62,6 +64,20 @@ def test_an_empty_database_is_filled_and_shown(tmp_path: Path) -> None:
         assert kept["texts"] == 7 and kept["comparisons"] == 6, "five versions, two of them also in French"
     with serving(database) as (_, said):
         assert len(said) == 1, "what is there is not loaded again"
+
+
+def test_a_request_that_is_too_large_is_refused_by_its_head(database: Path) -> None:
+    with serving(database) as (address, _):
+        host, _, port = address.removeprefix("http://").rstrip("/").partition(":")
+        with socket.create_connection((host, int(port)), timeout=20) as line:
+            head = f"POST /d/specimen/load HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: {400 * 2**20}\r\n\r\n"
+            line.sendall(head.encode())
+            assert line.recv(12) == b"HTTP/1.1 413", "without waiting for the rest"
+
+
+def test_who_may_not_write_sends_little(database: Path) -> None:
+    assert most_bytes(create_app(str(database), TEXTS)) == MAX_BYTES + 64 * 1024
+    assert most_bytes(create_app(str(database), TEXTS, ())) == 1024 * 1024
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "example.org", ""])

@@ -167,7 +167,7 @@ def test_the_page_shows_what_its_twin_lists(client: FlaskClient) -> None:
         tree = page(client, f"{COMPARED}?{query}")
         wanted = len(ids(client, query))
         said = text(tree.xpath("//p[@class='said']")[0])
-        assert said.startswith(f"{wanted} of 134 changes shown: ")
+        assert said.startswith(f"{wanted} of 128 changes and 6 consequential shown: ")
         changed = tree.xpath("//div[@id='law']//details[@class='tag']/ancestor::div[contains(@class, ' x ')]")
         assert len(set(changed)) == wanted
         reset, *files, twin = tree.xpath("//p[@class='said']/a/@href")
@@ -180,7 +180,8 @@ def test_the_first_screen_says_what_is_filtered(client: FlaskClient) -> None:
     query = "axis=B&direction=weakens"
     tree = page(client, f"{COMPARED}?{query}")
     showing = tree.xpath("//header[@class='opening']/p[@id='showing']")[0]
-    assert text(showing).startswith(f"Showing {len(ids(client, query))} of 134 changes: axis B, weakens")
+    shown = f"Showing {len(ids(client, query))} of 128 changes and 6 consequential"
+    assert text(showing).startswith(f"{shown}: axis B, weakens")
     assert showing.xpath("./a/@href") == ["#result", COMPARED]
     marked = [text(link) for link in tree.xpath("//section[@id='tally']//a[@aria-current]")]
     assert len(marked) == 2 and "afeguard" in marked[0] and "weakens" in marked[1]
@@ -205,7 +206,8 @@ def test_no_change_with_such_a_tag_is_said(client: FlaskClient) -> None:
     tree = page(client, f"{COMPARED}?code=A9&direction=restates")
     assert text(tree.xpath("//p[@class='nothing']")[0]).startswith("No change has this tag.")
     assert tree.xpath("//p[@class='nothing']/a/@href") == [COMPARED]
-    assert text(tree.xpath("//p[@class='said']")[0]).startswith("0 of 134 changes shown: tagged A9; restates")
+    said = text(tree.xpath("//p[@class='said']")[0])
+    assert said.startswith("0 of 128 changes and 6 consequential shown: tagged A9; restates")
     tree = page(client, f"{COMPARED}?code=B4&kind=split")
     assert "such a tag and is of such a kind" in text(tree.xpath("//p[@class='nothing']")[0])
 
@@ -238,7 +240,7 @@ def test_the_head_counts_by_axis_and_direction_and_links_to_them(client: FlaskCl
         query = dict(part.split("=") for part in target.partition("?")[2].split("&"))
         number = int(text(link.xpath("./b")[0]))
         assert wanted[query["axis"], query["direction"]] == number and fragment == "result"
-        assert f"{number} of 134 changes shown" in text(page(client, target))
+        assert f"{number} of 128 changes and 6 consequential shown" in text(page(client, target))
     assert "suggestions of rules until somebody has reviewed them" in text(head) and "against in-force" in text(head)
     assert f"{COMPARED}/scorecard" in head.xpath(".//a/@href") and "/codebook/dual-use" in head.xpath(".//a/@href")
 

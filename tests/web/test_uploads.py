@@ -17,11 +17,15 @@ from waitress.server import create_server
 from tests.exports.made import CASES
 from tests.web.collection import TEXTS
 from tests.web.conftest import Visitor
-from tracker.catalogue import Dossier, Version
-from tracker.load import load_text
-from tracker.source import open_source
+from tracker import load
+from tracker.catalogue import Dossier, Version, with_version
+from tracker.errors import BusyError, InputError
+from tracker.load import load_text, renewal
+from tracker.making import Text, read_text
+from tracker.source import Source, open_source
 from tracker.store import open_store
 from web import create_app
+from web.library import Library
 
 PAGE = "/d/kites/load"
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -115,6 +119,82 @@ def test_only_the_last_few_wait(user: FlaskClient) -> None:
     for _ in range(4):
         send(user)
     assert user.post(token(first), data={"answer": "yes"}, headers=OURS).status_code == 400
+
+
+def accepted(user: FlaskClient, page: str) -> int:
+    return user.post(token(page), data={"answer": "yes"}, headers=OURS).status_code
+
+
+def described(user: FlaskClient) -> dict[str, dict[str, object]]:
+    versions = user.get("/d/kites.json").json["versions"]  # type: ignore[index]
+    return {version["name"]: version for version in versions}
+
+
+def test_two_texts_that_wait_do_not_undo_each_other(user: FlaskClient) -> None:
+    _, first = send(user, new="alpha", date="2036-01-01")
+    _, second = send(user, new="beta", date="2036-01-02", based_on="")
+    assert (accepted(user, first), accepted(user, second)) == (303, 303)
+    assert stored(user) == ["old", "alpha", "beta"]
+    _, first = send(user, new="alpha", date="2036-03-03")
+    _, second = send(user, new="gamma", date="2036-01-09", based_on="")
+    assert (accepted(user, first), accepted(user, second)) == (303, 303)
+    dates = {name: version["date"] for name, version in described(user).items()}
+    assert dates == {"old": "", "alpha": "2036-03-03", "beta": "2036-01-02", "gamma": "2036-01-09"}
+
+
+def test_what_is_said_while_a_text_is_read_stays_said(
+    user: FlaskClient, mine: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, page = send(user, new="alpha", date="2036-01-01")
+    store = mine.extensions[Library.KEY]._store
+
+    def slow(source: Source, base: object) -> Text:
+        store.save_dossier(with_version(store.dossier("kites"), "old", {"date": "2031-07-07"}))
+        store.save_dossier(with_version(store.dossier("kites"), "alpha", {"institution": "Council"}))
+        return read_text(source, None)
+
+    monkeypatch.setattr(load, "read_text", slow)
+    assert accepted(user, page) == 303
+    found = described(user)
+    assert (found["old"]["date"], found["alpha"]["date"]) == ("2031-07-07", "2036-01-01")
+    assert found["alpha"]["institution"] == "Council"
+
+
+def test_a_text_that_could_not_be_stored_goes_on_waiting(user: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, page = send(user)
+
+    def busy(*_: object) -> None:
+        raise BusyError("uploads.db: another program has been writing to it for long; run the command again.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Library, "bring", busy)
+        assert accepted(user, page) == 503
+    assert user.post(token(page).replace("/d/kites/", "/d/specimen/"), headers=OURS).status_code == 400
+    assert accepted(user, page) == 303
+    assert stored(user) == ["old", "new"]
+
+
+def test_what_rests_on_a_text_is_made_anew_and_said_to_be(
+    user: FlaskClient, mine: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = b'{"id": "1", "position": "Article 1 - paragraph 1", "old": "1. a", "new": "1. Kites may fly."}'
+    assert accepted(user, send(user, row, "rows.jsonl", new="parliament", stage="parliament")[1]) == 303
+    assert "parliament</a> is made of this text" in user.get("/d/kites/text/old").text
+    data = (CASES / "lanterns.old.outline").read_bytes().replace(b"Lanterns", b"Lamps")
+    code, page = send(user, data, "base.outline", version="old", based_on="", stage="")
+    assert code == 200 and "Made anew</dt><dd>parliament" in page
+    with monkeypatch.context() as patch:
+        patch.setattr(renewal, "read_text", refuse)
+        assert accepted(user, page) == 303
+    assert "parliament still rests on the text that this one had before" in user.get("/d/kites/text/old").text
+    assert "It still rests on the text that old had before" in user.get("/d/kites/text/parliament").text
+    assert accepted(user, send(user, data, "base.outline", version="old", based_on="", stage="")[1]) == 303
+    assert "still rests" not in user.get("/d/kites/text/old").text
+    assert "still rests" not in user.get("/d/kites/text/parliament").text
+
+
+def refuse(*_: object) -> None:
+    raise InputError("kites", "reading it ran out of memory")
 
 
 @pytest.fixture

@@ -36,6 +36,9 @@ THREE_LETTERS = {
 }  # fmt: skip
 """The 24 official languages, as the Publications Office asks for them."""
 
+_ELI = re.compile(r"/eli/(?P<kind>reg|dir|dec)(?:_impl|_del)?/(?P<year>\d{4})/(?P<number>\d{1,4})(?:/|$)")
+_ELI_KINDS = {"reg": "R", "dir": "L", "dec": "D"}
+
 _SECRET = "LIMITE"
 """How the Council marks what is not public."""
 
@@ -90,7 +93,13 @@ def keys_of(version: Version) -> frozenset[str]:
 def celex_of(version: Version) -> str:
     """By which number the Publications Office has the text: the consolidated one where the catalogue names it."""
     known = dict(version.identifiers)
-    return known.get("consolidated") or known.get("celex", "")
+    return known.get("consolidated") or known.get("celex") or _celex_of_eli(known.get("eli", ""))
+
+
+def _celex_of_eli(eli: str) -> str:
+    """The CELEX number that an ELI means: 32021R0821 for ".../eli/reg/2021/821/oj"; "" for one that tells none."""
+    found = _ELI.search(eli)
+    return f"3{found['year']}{_ELI_KINDS[found['kind']]}{int(found['number']):04}" if found else ""
 
 
 def consolidated_on(celex: str) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.account import Account
+from tracker.act import Act
 from tracker.catalogue.dossier import Dossier, Version
 from tracker.catalogue.official import is_fetchable
 from tracker.change import Origin
+from tracker.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,21 @@ class StoredText:
         """Where it comes from, as comparisons show it."""
         at = f"@{self.beside}" if self.beside else ""
         return Origin(f"{self.dossier}/{self.version}{at}", self.format, self.sha256, self.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """One text as it was read, before it is stored."""
+
+    version: str
+    source: Source
+    act: Act
+    account: Account
+    format: str
+    warnings: tuple[str, ...] = ()
+    beside: str = ""
+    instead_of: int = 0
+    """The key of the only text whose place it may take; 0 where it may take that of any."""
 
 
 @dataclass(frozen=True, slots=True)

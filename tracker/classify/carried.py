@@ -137,7 +137,7 @@ def _tag(follower: Follower, rule: Rule, sources: Sequence[tuple[int, Tag]], cod
     why = f"where {lead.code} {_VERBS[lead.direction]}" if clear else f"where {_both(sources)}"
     explanation = (
         f"{direction.capitalize()} {code.id} ({code.name}) against {baseline}: {here} follows {there} "
-        f"(“{follower.words.text}”), {why}. Rule {rule.id}: {rule.title}. Source: {rule.source}."
+        f"(“{follower.words.text}”), {why}. Rule {rule.id}: {rule.title}. Source: {codebook.cite(rule)}."
     )
     words = (*lead.words[:1], follower.words)
     return Tag(code.id, code.axis, direction, baseline, rule.id, words, explanation, CARRIED, indirect=True)

@@ -39,6 +39,7 @@ _OR_NOT = re.compile(r"\bor not\b", re.IGNORECASE)
 """Whether or not something is done: no alternative."""
 _DENIED = re.compile(r"\bnot\b", re.IGNORECASE)
 _AND_ENDS = re.compile(r"\band\s*$", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:for|of|by|per|to) each \w+", re.IGNORECASE)
 _CLOSES = re.compile(r"[;:.]")
 
 
@@ -164,7 +165,17 @@ def _put_in(case: Case, operator: Operator, pattern: Cues, sign: int) -> Iterabl
         said |= {found.group().lower() for text in (renamed, near[other]) for found in pattern.finditer(text)}
         for span in touched:
             if _said(case, span, side) not in said and _concerns(case, operator, span, side):
-                yield _one_sided(case, operator, effect, case.new if side == "new" else case.old, span)
+                yield _against_each(
+                    case, _one_sided(case, operator, effect, case.new if side == "new" else case.old, span)
+                )
+
+
+def _against_each(case: Case, effect: Effect) -> Effect:
+    """A sum with the "for each authorisation" whose place it took: those are the words that decide."""
+    if effect.operator != "quantifier" or effect.sign > 0 or effect.words[-1].side != "new":
+        return effect
+    struck = [m.span() for m in _EACH.finditer(case.old.text) if m.group().lower() not in case.new.text.lower()]
+    return replace(effect, words=(case.old.words(struck[0]), *effect.words)) if struck else effect
 
 
 def _unfused(case: Case, spans: Sequence[Range], side: str) -> list[Range]:

@@ -13,20 +13,23 @@ from tracker.classify.passage import Range
 from tracker.classify.tongue import NUMBER, TOKEN, without_references
 from tracker.codes import Operator
 
-HASTE, PERIOD = "haste", "period"
-"""What words without a figure belong to ("without delay"), and a period that was set or lifted; a rule that names the
-operator of deadlines has both, if what it speaks of is a limit: for longer records they would say the reverse."""
+HASTE, PERIOD, DATE = "haste", "period", "date"
+"""What words without a figure belong to ("without delay"), a period that was set or lifted, and a day within the year;
+a rule that names the operator of deadlines has the first two if what it speaks of is a limit: for longer records they
+would say the reverse."""
 
 _ARTICLES = re.compile(rf"\bArticles?\s+({NUMBER}(?:(?:,\s|\s(?:and|or|to)\s|,\s(?:and|or)\s)(?:Article\s)?{NUMBER})*)")
 _UNITS = re.compile(
     r"\s*(?:\d{3}\b\s*)?(?:calendar|working|business)?\s*"
-    r"(?:days?|weeks?|months?|years?|hours?|%|per cent|percent|persons?|times)\b",
+    r"(?:(?:days?|weeks?|months?|years?|hours?|per cent|percent|persons?|times)\b|%)",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
     r"(?:more than|at least|at most|up to|fewer than|less than|no longer than|within)\s*$", re.IGNORECASE
 )
 _LIMIT = re.compile(r"\b(?:within|(?:not|no) later than|at the latest(?: within)?)(?: a period of)?\s+", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?<!\d)\d{1,3}(?:[\s.\u00a0\u202f]\d{3})+(?![\d])")
+"""A figure in groups of three, "100 000": one amount, not two."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MONTHS = (
@@ -65,7 +68,7 @@ def deadline(case: Case, operator: Operator) -> list[Effect]:
         if dates[0] and dates[1]:
             years = dates[0][0] or dates[1][0]
             sign = 0 if years else (dates[1][1] > dates[0][1]) - (dates[1][1] < dates[0][1])
-            found.append(case.found(operator.name, sign, hunk.gone, hunk.come))
+            found.append(case.found(DATE, sign, hunk.gone, hunk.come))
         elif old and new:
             if old[0] != new[0]:
                 found.append(case.found(operator.name, 1 if new[0] > old[0] else -1, hunk.gone, hunk.come))
@@ -111,9 +114,12 @@ def _figure(text: str, span: Range) -> Figure | None:
     for token in TOKEN.finditer(masked, *span):
         word = token.group().lower()
         value = _SMALL.index(word) + 1 if word in _SMALL else float(word) if _FIGURE.fullmatch(word) else None
-        unit = _UNITS.match(masked, token.end())
+        amount = _AMOUNT.match(masked, token.start())
+        if amount and value is not None:
+            value = float("".join(filter(str.isdigit, amount.group())))
+        unit = _UNITS.match(masked, amount.end() if amount else token.end())
         if value is not None and (unit or _BOUND.search(masked[: token.start()])):
-            return float(value), (token.start(), unit.end() if unit else token.end())
+            return float(value), (token.start(), unit.end() if unit else amount.end() if amount else token.end())
     return None
 
 

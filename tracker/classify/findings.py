@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.change import Redline, Words
+from tracker.classify.before import folded, stood
 from tracker.classify.case import Effect, cues
 from tracker.classify.effects import edit_effects
 from tracker.classify.elsewhere import Elsewhere, Stretch, Twin, clause
@@ -29,6 +30,8 @@ FEW = 5
 """Words with less weight than this are no sentence that could be recognised."""
 VERB = 8
 """Cues no longer than "may only" are verbs and name no matter."""
+RESERVED = 9
+"""So many words of a reservation are quoted."""
 LONG = 160
 """Longer words than this are quoted by their beginning."""
 
@@ -63,6 +66,8 @@ class Finding:
     """The whole sentence came or went, or the matter was named for the first or last time."""
     replaced: bool = False
     """Found by comparing a sentence that went with one that came elsewhere."""
+    under: str = ""
+    """The reservation that a new duty stands under, in its words."""
     still: Sentence | None = None
     """The sentence of the other act that says the same, now as before."""
 
@@ -86,8 +91,10 @@ def findings(all_events: Sequence[Event], codebook: Codebook, layout: Layout | N
     gone, instead = _come_back([pair for pair in pairs if pair[0].sign], codebook, tongue)
     pairs = [pair for pair in pairs if id(pair[1]) not in gone]
     if layout:
+        pairs = [pair for pair in pairs if not _only_a_term(*pair, layout)]
         pairs, moved = _settled(pairs, Elsewhere(layout, tongue), codebook, tongue)
         instead.extend(moved)
+        instead.extend(_given_way(pairs, layout, tongue))
     return sorted([*(finding for _, finding in pairs), *instead], key=lambda finding: finding.change)
 
 
@@ -110,6 +117,36 @@ def _settled(
         else:
             kept.append((event, replace(finding, sign=0, new_matter=False, still=twin.stretch.sentence)))
     return [pair for pair in kept if (pair[1].rule.code, *pair[1].place[1:]) not in reached], instead
+
+
+def _only_a_term(event: Event, finding: Finding, layout: Layout) -> bool:
+    """Whether all that went is the definition of a word that the act still uses; rules on terms judge that."""
+    lost = finding.operator == "whole" and finding.sign < 0 and event.sign < 0 and not finding.rule.tells
+    return lost and folded(event.sentences[0], layout)
+
+
+def _given_way(pairs: Sequence[Pair], layout: Layout, tongue: Tongue) -> Iterable[Finding]:
+    """What speaks against a loss: an offer that went while its article came to bind on the same matter.
+
+    A handbook that could be written was struck, an assessment that has to be made came in: both are said with the
+    change that the offer belongs to, and a person decides.
+    """
+    for event, lost in pairs:
+        went = event.sentences[0]
+        if lost.operator != "whole" or lost.sign >= 0 or event.sign >= 0 or _force(went, tongue) < 1:
+            continue
+        now = layout.partners["old"].get(went.eid.split("__")[0], ())
+        for other, won in pairs:
+            same = won.rule.code == lost.rule.code and won.sign > 0 and other.new is not None
+            if same and other.new and other.new.eid.split("__")[0] in now and _force(other.new, tongue) == 0:
+                yield replace(won, change=lost.change, new_matter=False)
+                break
+
+
+def _force(sentence: Sentence, tongue: Tongue) -> int:
+    """The step of the ladder of duties that a sentence stands on, 0 for what binds; -1 for none."""
+    ladder = tongue.ladders[0] if tongue.ladders else ()
+    return next((step for step, level in enumerate(ladder) if level.search(sentence.text)), -1)
 
 
 def _twin(event: Event, finding: Finding, elsewhere: Elsewhere, tongue: Tongue) -> Twin | None:
@@ -153,7 +190,10 @@ def _apply(rule: Rule, event: Event, codebook: Codebook, tongue: Tongue, live: L
     if event.sign:
         return _whole(rule, event, tongue, codebook)
     effects = edit_effects(event, rule, codebook, tongue, live)
-    return [_finding(event, rule, effect) for effect in (*effects, *_placed(rule, event, effects if own else None))]
+    return [
+        _finding(event, rule, effect, codebook)
+        for effect in (*effects, *_placed(rule, event, effects if own else None))
+    ]
 
 
 def _placed(rule: Rule, event: Event, effects: Sequence[Effect] | None) -> Iterable[Effect]:
@@ -171,20 +211,14 @@ def _is_recital(sentence: Sentence) -> int:
     return int(sentence.eid.startswith("rct_"))
 
 
-def _finding(event: Event, rule: Rule, effect: Effect, replaced: bool = False) -> Finding:
+def _finding(event: Event, rule: Rule, effect: Effect, book: Codebook, replaced: bool = False) -> Finding:
     sentence = event.new or event.old
     place = (sentence.side, sentence.eid, sentence.start) if sentence else ("", "", 0)
     sign = effect.sign * POLARITIES[rule.polarity]
-    matter = effect.operator == "item" or (effect.operator in ("whole", "named") and not _stays(rule, event, effect))
+    matter = effect.operator == "item" or (
+        effect.operator in ("whole", "named") and not stood(rule, event, effect, book)
+    )
     return Finding(event.change, rule, effect.operator, sign, effect.words, place, matter, replaced)
-
-
-def _stays(rule: Rule, event: Event, effect: Effect) -> bool:
-    """Whether the provision spoke of the matter before, or still does."""
-    around = event.around
-    if not around.before:
-        return False
-    return bool(cues(rule, around.before if effect.sign > 0 else around.rest))
 
 
 def _whole(rule: Rule, event: Event, tongue: Tongue, book: Codebook) -> list[Finding]:
@@ -206,12 +240,20 @@ def _whole(rule: Rule, event: Event, tongue: Tongue, book: Codebook) -> list[Fin
         words = tuple(sentence.words(span) for span in (*_topic(rule, sentence, own), *(span for _, span in told))[:2])
         denial = denied(rule, book.operators["negation"], sentence) if "negation" in rule.operators else None
         if denial:  # "shall not publish the report" takes from what the rule is about
-            return [_finding(event, rule, Effect("negation", -event.sign, (sentence.words(denial), *words[:1])))]
-        return [_finding(event, rule, Effect("whole", event.sign, words))]
+            return [_finding(event, rule, Effect("negation", -event.sign, (sentence.words(denial), *words[:1])), book)]
+        found = _finding(event, rule, Effect("whole", event.sign, words), book)
+        return [replace(found, under=_reserved(sentence.text, book) if found.sign > 0 < event.sign else "")]
     if "item" in rule.operators and around.item and cues(rule, around.intro):
         sign = -event.sign if around.cumulative else event.sign
-        return [_finding(event, rule, Effect("item", sign, (_beginning(sentence),)))]
+        return [_finding(event, rule, Effect("item", sign, (_beginning(sentence),)), book)]
     return []
+
+
+def _reserved(text: str, book: Codebook) -> str:
+    """The reservation in a sentence, by its first words: "unless it considers that it is not appropriate …"."""
+    found = book.reservations.search(text)
+    words = text[found.start() :].split() if found else []
+    return " ".join(words[:RESERVED]).rstrip(" ,;.") + (" …" if len(words) > RESERVED else "")
 
 
 def _duty(text: str, span: Range, tongue: Tongue) -> tuple[bool, Range]:
@@ -310,11 +352,11 @@ def _compared(event: Event, other: Event, rule: Rule, codebook: Codebook, tongue
         for r in rules:
             if _about(r, part):
                 effects = edit_effects(part, r, codebook, tongue, live)
-                here += [_finding(part, r, effect, True) for effect in (*effects, *_placed(r, part, effects))]
+                here += [_finding(part, r, effect, codebook, True) for effect in (*effects, *_placed(r, part, effects))]
         found.extend(_without_overruled(here))
     if not found and rule.single:
         effect = Effect("whole", 0, (_beginning(new),))
-        found.append(replace(_finding(other, rule, effect, True), new_matter=False))
+        found.append(replace(_finding(other, rule, effect, codebook, True), new_matter=False))
     return found
 
 

@@ -51,6 +51,9 @@ class Around:
     """All words of the old provision that it was."""
     near: tuple[str, str] = ("", "")
     """What introduces it and stands below it in the old and in the new act: words that only went there are not lost."""
+    home: tuple[str, str] = ("", "")
+    """All words of its article and of what it became or was, in the old and in the new act: where a duty stood in the
+    article before, one more such sentence makes it stronger and is not new."""
     refers: str = ""
     """The paragraphs of its own article that it refers to by number."""
     fresh: bool = False
@@ -128,6 +131,7 @@ class Layout:
             "new": {eid: c.old for c in paired for eid in c.new},
             "old": {eid: c.new for c in paired for eid in c.old},
         }
+        self._articles: dict[tuple[str, str], str] = {}
         self.known_annexes = {side: self._known(act, side) for side, act in self._acts(comparison)}
 
     @staticmethod
@@ -170,11 +174,25 @@ class Layout:
             provision.text,
             old.text if old else "",
             (self._near("old", before), self._near(side, eid)) if old else self._partly(side, above),
+            self._home(side, line),
             _referred(provision, article),
             fresh=article is not None and article.eid in self.alone[side],
             item=(provision.kind in ITEMS or goes_on) and parent is not None and parent.eid not in self.alone[side],
             cumulative=bool(_CONDITIONS.search(intro)) and parent is not None and any(map(_joined, parent.children)),
         )
+
+    def _home(self, side: str, line: Sequence[Provision]) -> tuple[str, str]:
+        """The articles that a provision stands in or comes from, on both sides."""
+        other = "old" if side == "new" else "new"
+        theirs = dict.fromkeys(e.split("__")[0] for p in line for e in self.partners[side].get(p.eid, ()))
+        there = "\n".join(self._article(other, eid) for eid in theirs if eid.startswith("art_"))
+        here = self._article(side, line[0].eid.split("__")[0]) if there else ""
+        return (there, here) if side == "new" else (here, there)
+
+    def _article(self, side: str, eid: str) -> str:
+        if (side, eid) not in self._articles:
+            self._articles[side, eid] = _texts(walk(self.provisions[side][eid]))
+        return self._articles[side, eid]
 
     def _near(self, side: str, eid: str | None) -> str:
         """What introduces a provision and what stands below it."""

@@ -13,7 +13,8 @@ from dataclasses import replace
 from tracker.classify import classify_texts
 from tracker.classify.passage import Around
 from tracker.codebook.pattern import compile_cues
-from tracker.codes import Codebook, Example, Rule
+from tracker.codes import Codebook, Condition, Example, Rule
+from tracker.fulfilment import meets
 
 BASELINE = "the old text"
 
@@ -36,11 +37,21 @@ def _failures(codebook: Codebook) -> Iterator[str]:
                 yield f"rule {rule.id}, counter-example {number}: nothing expected, {directions[0]} found"
         for name in needless(codebook, rule):
             yield f'rule {rule.id}: the exclusion "{name}" silences none of its counter-examples'
+    for demand in codebook.demands:
+        for condition in demand.conditions:
+            yield from _misjudged(f"demand {demand.id}, {condition.title}", condition)
     for silence in codebook.silences:
         loud = replace(codebook, silences=tuple(one for one in codebook.silences if one is not silence))
         for number, example in enumerate(silence.counter_examples, 1):
             if fires(codebook, example) or not fires(loud, example):
                 yield f"silence {silence.title}, counter-example {number}: it has to silence it, and nothing else"
+
+
+def _misjudged(name: str, condition: Condition) -> Iterator[str]:
+    for wanted, sentences in ((True, condition.met_by), (False, condition.not_by)):
+        for sentence in sentences:
+            if meets(condition, sentence) is not wanted:
+                yield f"{name}: “{sentence}” {'does not meet it' if wanted else 'meets it'}"
 
 
 def needless(codebook: Codebook, rule: Rule) -> Iterator[str]:

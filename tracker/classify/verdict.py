@@ -61,6 +61,10 @@ def _tag(found: list[Finding], codebook: Codebook, baseline: str) -> Tag:
     lead = deciding[0]
     strongest = max(w for w, f in weights if f in deciding)
     certain = CLEAR if strongest > 1 and not (for_ and against) else MIXED if strongest > 1 and total else OPEN
+    if all(f.rule.contested for f in deciding):
+        direction, certain = "unclear", OPEN
+    if certain > MIXED and all(f.under for f in deciding if f.operator == "whole") and lead.under:
+        certain = MIXED
     code = codebook.code(lead.rule.code)
     doubt = deciding[1:2] if direction == "unclear" else [f for f in ranked if f.sign * total < 0 and not _far(f, lead)]
     return Tag(
@@ -90,8 +94,17 @@ def _conflict(weights: Sequence[tuple[float, Finding]]) -> bool:
 
 def _direction(deciding: Sequence[Finding], up: bool) -> str:
     """adds and removes for a control or safeguard that is new or gone; else strengthens and weakens."""
-    matter = any(f.new_matter and f.rule.polarity in ("control", "safeguard") and not f.replaced for f in deciding)
+    matters = [f for f in deciding if f.rule.polarity in ("control", "safeguard") and not f.replaced]
+    # Where another rule of the code finds more of what there was, the code was there; not so on the same words.
+    old = [f for f in matters if not f.new_matter and f.operator not in ("reference", "place")]
+    matter = any(f.new_matter and not any(o.rule is not f.rule and not _meet(o, f) for o in old) for f in matters)
     return ("adds" if up else "removes") if matter else ("strengthens" if up else "weakens")
+
+
+def _meet(one: Finding, other: Finding) -> bool:
+    """Whether two findings rest on some of the same words."""
+    pairs = ((a, b) for a in one.words for b in other.words)
+    return any((a.side, a.eid) == (b.side, b.eid) and a.start < b.end and b.start < a.end for a, b in pairs)
 
 
 def _words(deciding: Sequence[Finding]) -> tuple[Words, ...]:
@@ -127,9 +140,8 @@ def _sentence(lead: Finding, direction: str, codebook: Codebook, baseline: str, 
     says = [f"{_says(f, codebook)}{f', which {_WAYS[f.sign]} (rule {f.rule.id})' if open_ else ''}" for f in both]
     rules = list({f.rule.id: f.rule for f in both}.values())
     named = " ".join(f"Rule {rule.id}: {rule.title}." for rule in rules)
-    sources = "; ".join(dict.fromkeys(rule.source for rule in rules))
     against_what = f"{direction.capitalize()} {code.id} ({code.name}) against {baseline}"
-    return f"{against_what}: {', but '.join(says)}. {named} Source: {sources}."
+    return f"{against_what}: {', but '.join(says)}. {named} Source: {codebook.cite(*rules)}."
 
 
 def _says(finding: Finding, codebook: Codebook) -> str:
@@ -151,7 +163,8 @@ def _says(finding: Finding, codebook: Codebook) -> str:
         quoted = f"{quoted}, struck,"
     what = f"{'an' if polarity == 'exemption' else 'a'} {polarity}"
     place = f"in {where}, " if where else ""
-    return f"{place}{quoted} {says.replace('{what}', what)}"
+    under = f", under the reservation “{finding.under}”" if finding.under else ""
+    return f"{place}{quoted} {says.replace('{what}', what)}{under}"
 
 
 def _where(words: Words) -> str:

@@ -26,6 +26,7 @@ from tracker.codes import (
     POLARITIES,
     Code,
     Codebook,
+    Condition,
     Cues,
     Demand,
     Example,
@@ -40,7 +41,7 @@ from tracker.errors import InputError, UsageError
 from tracker.position import parse_position
 from tracker.source import printable
 
-COME_WITH = {"deadline": ("haste", "period"), "whole": ("place",)}
+COME_WITH = {"deadline": ("haste", "period", "date"), "whole": ("place",)}
 """Operators that no rule names: they come with another."""
 HOME = Path(__file__).parent
 FILE = "codebook.toml"
@@ -73,8 +74,9 @@ def load_codebook(name: str | Path = "dual-use") -> Codebook:
         raise UsageError(f'There is no codebook "{printable(str(name))}"; {there}.')
     head = read_toml(folder / FILE)
     place = Place(f"{folder.name}/{FILE}")
-    place.keys(head, required=_HEAD, optional=("cues", "silence"))
+    place.keys(head, required=_HEAD, optional=("cues", "silence", "decides", "terms", "reservations"))
     axes = place.table_of(head, "axes")
+    lists = place.table_of(head, "cues")
     codes = tuple(_code(place, table, axes) for table in place.tables(head, "code"))
     place.distinct("code", [code.id for code in codes])
     known = {code.id for code in codes}
@@ -88,14 +90,18 @@ def load_codebook(name: str | Path = "dual-use") -> Codebook:
         subject=compile_cues(place.cues(head, "subject")),
         axes={axis: place.text(axes, axis) for axis in axes},
         codes=codes,
-        demands=tuple(_demand(place, table, known) for table in place.tables(head, "demand")),
+        demands=tuple(_demand(place, table, known, lists) for table in place.tables(head, "demand")),
         renamings=tuple(_renaming(place, table) for table in place.tables(head, "renaming")),
         idle=frozenset(place.texts(head, "idle")),
         operators=operators,
-        rules=_rules(folder, known, operators, place.table_of(head, "cues")),
-        silences=tuple(_silence(place, table, place.table_of(head, "cues")) for table in place.tables(head, "silence")),
+        rules=_rules(folder, known, operators, lists),
+        silences=tuple(_silence(place, table, lists) for table in place.tables(head, "silence")),
         settings=tuple(_settings(folder)),
         lens=_lens(folder),
+        decides=compile_cues(place.cues(head, "decides")),
+        terms=compile_cues(place.cues(head, "terms")),
+        reservations=compile_cues(place.cues(head, "reservations")),
+        page=f"/codebook/{folder.name}" if folder.parent == HOME else "",
     )
 
 
@@ -114,7 +120,9 @@ def check_codebook(codebook: Codebook) -> tuple[str, ...]:
 
 _HEAD = ("schema", "name", "version", "title", "language", "subject", "axes", "idle", "code", "demand", "renaming")
 _RULE = ("id", "code", "title", "polarity", "operators", "cues", "source", "examples", "counter_examples")
-_RULE_MORE = ("setting", "without", "false_friends", "narrowing", "reach", "places", "single")
+_SAID = ("topic", "less", "limits")
+"""The cues of a condition."""
+_RULE_MORE = ("setting", "without", "false_friends", "narrowing", "reach", "places", "single", "tells", "contested")
 
 
 def _code(place: Place, table: Table, axes: Table) -> Code:
@@ -130,9 +138,9 @@ def _code(place: Place, table: Table, axes: Table) -> Code:
     )
 
 
-def _demand(place: Place, table: Table, codes: set[str]) -> Demand:
+def _demand(place: Place, table: Table, codes: set[str], lists: Table) -> Demand:
     place = Place(place.file, f"demand {table.get('id', '?')}")
-    place.keys(table, ("id", "title", "codes", "met_when", "source"))
+    place.keys(table, ("id", "title", "codes", "met_when", "source"), ("condition",))
     chosen = place.some_of(table, "codes", sorted(codes))
     return Demand(
         place.text(table, "id"),
@@ -140,6 +148,31 @@ def _demand(place: Place, table: Table, codes: set[str]) -> Demand:
         chosen,
         place.text(table, "met_when"),
         place.text(table, "source"),
+        tuple(_condition(place, entry, chosen, lists) for entry in place.tables(table, "condition")),
+    )
+
+
+def _condition(place: Place, table: Table, codes: Sequence[str], lists: Table) -> Condition:
+    place = Place(place.file, f"{place.table}, condition {table.get('title', '?')}")
+    place.keys(table, ("title", "code", "topic", "met_by", "not_by"), ("needs", "less", "limits", "every"))
+    if not isinstance(table.get("every", False), bool):
+        raise place.fault("every has to be true or false")
+    full = {key: [cue for entry in place.texts(table, key) for cue in _listed(place, entry, lists)] for key in _SAID}
+    topic, less, limits = (compile_cues(place.cues(full, key)) for key in _SAID)
+    needs = place.table_of(table, "needs")
+    for key in ("met_by", "not_by"):
+        if not place.texts(table, key):
+            raise place.fault(f"{key} is empty", "write at least one sentence of your own")
+    return Condition(
+        title=place.text(table, "title"),
+        code=place.one_of(table, "code", codes),
+        topic=topic,
+        needs=tuple((name, compile_cues(place.cues(needs, name))) for name in needs),
+        less=less,
+        limits=limits,
+        every=bool(table.get("every", False)),
+        met_by=place.texts(table, "met_by"),
+        not_by=place.texts(table, "not_by"),
     )
 
 
@@ -273,8 +306,9 @@ def _rule(place: Place, written: Table, codes: set[str], operators: Mapping[str,
         if not table.get(key):
             raise place.fault(f"has no {key}", "a rule needs both; write at least one of each in your own words")
     place.keys(table, _RULE, _RULE_MORE)
-    if not isinstance(table.get("single", False), bool):
-        raise place.fault("single has to be true or false")
+    for key in ("single", "tells", "contested"):
+        if not isinstance(table.get(key, False), bool):
+            raise place.fault(f"{key} has to be true or false")
     return Rule(
         id=place.text(table, "id"),
         code=place.one_of(table, "code", sorted(codes)),
@@ -289,6 +323,8 @@ def _rule(place: Place, written: Table, codes: set[str], operators: Mapping[str,
         reach=place.one_of(table, "reach", ("sentence", "provision"), "sentence"),
         places=place.some_of(table, "places", PLACES) or ("article", "recital"),
         single=bool(table.get("single", False)),
+        tells=bool(table.get("tells", False)),
+        contested=bool(table.get("contested", False)),
         source=place.text(table, "source"),
         examples=tuple(_example(place, entry, True) for entry in place.tables(table, "examples")),
         counter_examples=tuple(_example(place, entry, False) for entry in place.tables(table, "counter_examples")),

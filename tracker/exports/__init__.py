@@ -82,10 +82,16 @@ class TableExport:
         level: str,
         names: tuple[str, str] = ("Old act", "New act"),
         check: TableCheck | None = None,
+        notes: tuple[str, ...] = (),
     ) -> str | bytes:
-        """The table in this format, or in a plain one how it differs from the act's own; `names` head its columns."""
+        """The table in this format, or in a plain one how it differs from the act's own.
+
+        `names` head its columns, `notes` say what was not compared.
+        """
         checked = (check,) if check else ()
-        written: str | bytes = getattr(import_module(self.module), self.function)(rows, level, names, *checked)
+        written: str | bytes = getattr(import_module(self.module), self.function)(
+            rows, level, names, *checked, notes=notes
+        )
         return written
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker import __version__
@@ -27,12 +27,15 @@ from tracker.exports import (
 from tracker.exports.package import zipped
 from tracker.exports.receipt import write_json as write_receipt
 from tracker.exports.report import Findings, report
+from tracker.exports.review import rows as decided
+from tracker.exports.review import write_json as decisions_as_json
 from tracker.exports.scorecard import scorecard_as_json
 from tracker.exports.table import SideBySide
 from tracker.exports.tags import Chosen, tags_as_csv
 from tracker.exports.tags_xlsx import tags_as_xlsx
-from tracker.exports.wording import AUTHENTIC
+from tracker.exports.wording import AUTHENTIC, lacking
 from tracker.receipt import Consolidation
+from tracker.review import Decision
 from tracker.source import Source
 
 SUMS = "SHA256SUMS"
@@ -55,6 +58,8 @@ class Packed:
     table: SideBySide
     who: str
     """JSON; "" where no version stands between."""
+    decisions: Sequence[Decision] = ()
+    """What people decided about tags; its effect is in all the rest."""
 
 
 def pack(packed: Packed, options: Options = STANDARD) -> bytes:
@@ -87,9 +92,12 @@ def _parts(packed: Packed, options: Options) -> Iterator[tuple[str, str | bytes]
         if columns.suffixes and columns.name not in _LEFT_OUT:
             yield f"table{columns.suffixes[0]}", columns(packed.table, True, quiet)
     for pair, rows in packed.correlations.items():
+        missing = lacking(packed.acts[pair[0]], packed.acts[pair[1]])
+        notes = (missing,) if missing else ()
         for listing in TABLE_FORMATS.values():
             if listing.name not in _LEFT_OUT:
-                yield f"correlations/{pair[0]}..{pair[1]}{listing.suffixes[0]}", listing(rows, "paragraph", pair)
+                table = listing(rows, "paragraph", pair, None, notes)
+                yield f"correlations/{pair[0]}..{pair[1]}{listing.suffixes[0]}", table
     for version, receipt in packed.receipts.items():
         yield f"receipts/{version}.json", write_receipt(receipt)
     if findings.card:
@@ -100,6 +108,7 @@ def _parts(packed: Packed, options: Options) -> Iterator[tuple[str, str | bytes]
         yield "scorecard.json", scorecard_as_json(findings.card, findings.comparison, chosen)
     if packed.who:
         yield "who.json", packed.who
+    yield "reviews/decisions.json", decisions_as_json(decided(packed.decisions), findings.dossier.name)
     paper = report(findings)
     for written in REPORT_FORMATS.values():
         if written.name not in _LEFT_OUT:
@@ -155,6 +164,7 @@ def _read_me(packed: Packed) -> str:
         "receipts/     what became of each amendment, of a text that was made from amendments",
         "table.*       all versions side by side",
         "report.*      what changed, which way, who did it, and how one knows",
+        "reviews/      what people decided about tags, as `tracker review import` takes it in elsewhere",
         "tags.*, scorecard.json, who.json, dossier.json",
         "The plain texts in acts/ are for reading; outline, JSON and Akoma Ntoso give the same tree again. PDF is",
         "left out because two prints of one page are not the same bytes; print report.html.",
@@ -164,4 +174,3 @@ def _read_me(packed: Packed) -> str:
         f"{AUTHENTIC} Made by tracker {__version__}.",
     ]
     return "\n".join(lines) + "\n"
-

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tracker.codes import Code, Codebook, Rule
+from tracker.codes import Code, Codebook, Demand, Rule
 from tracker.exports import STANDARD, Options
 from tracker.exports.wording import capital, counted
 from tracker.exports.wrap import Page
@@ -118,9 +118,20 @@ def show_as_json(codebook: Codebook) -> str:
                 for one in codebook.operators.values()
             ],
             "rules": [_rule(rule) for rule in codebook.rules],
-            "demands": [asdict(demand) for demand in codebook.demands],
+            "demands": [_demand(demand) for demand in codebook.demands],
         }
     )
+
+
+def _demand(demand: Demand) -> dict[str, Any]:
+    return {
+        **{"id": demand.id, "title": demand.title, "codes": list(demand.codes)},
+        **{"met_when": demand.met_when, "source": demand.source},
+        "conditions": [
+            {"title": one.title, "code": one.code, "met_by": list(one.met_by), "not_by": list(one.not_by)}
+            for one in demand.conditions
+        ],
+    }
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

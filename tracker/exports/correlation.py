@@ -19,6 +19,8 @@ from tracker.exports.wording import counted, kinds_in_words
 
 SCHEMA = 1
 
+UNCERTAIN = "uncertain"
+"""What is said of a row that a person should look at."""
 _WIDTH = 100
 _TITLES = {
     Verdict.AGREED: "both tables",
@@ -38,25 +40,37 @@ def write_text(
     level: str,
     names: tuple[str, str] = ("Old act", "New act"),
     check: TableCheck | None = None,
+    notes: tuple[str, ...] = (),
 ) -> str:
     """Two aligned columns, one row for each pair; or the differences, each over what stands behind it."""
     if check:
-        return "\n".join(_check_lines(check, level)) + "\n"
+        return "\n".join([*_noted(notes), *_check_lines(check, level)]) + "\n"
     left = max(map(len, (names[0], *(row.old_reference for row in rows))))
     right = max(map(len, (names[1], *(row.new_reference for row in rows))))
     lines = [f"{names[0]:{left}}  |  {names[1]}", f"{'-' * left}--|--{'-' * right}"]
     # An empty cell would say what "—" says: in the Journal's tables too each row names both sides.
-    lines += [f"{row.old_reference:{left}}  |  {row.new_reference}" for row in rows]
-    return "\n".join([*lines, "", _counts(rows, level)]) + "\n"
+    lines += [f"{row.old_reference:{left}}  |  {row.new_reference:{right}}{_mark(row)}".rstrip() for row in rows]
+    return "\n".join([*_noted(notes), *lines, "", _counts(rows, level)]) + "\n"
+
+
+def _noted(notes: tuple[str, ...]) -> list[str]:
+    """What was not compared, before the table."""
+    return [*(line for note in notes for line in _wrapped(note)), ""] if notes else []
+
+
+def _mark(row: CorrelationRow) -> str:
+    return f"  ! {UNCERTAIN}" if row.doubtful else ""
 
 
 def _counts(rows: tuple[CorrelationRow, ...], level: str) -> str:
     old = len({row.old for row in rows if row.old})
     deleted = sum(row.new is None for row in rows)
     inserted = sum(row.old is None for row in rows)
+    doubtful = sum(row.doubtful for row in rows)
+    more = f" ! {counted(doubtful, 'row')} uncertain: to be checked by a person." if doubtful else ""
     return (
         f"{counted(len(rows), 'row')} at the level of {level}s: {old - deleted:,} of {counted(old, 'old provision')} "
-        f"went on, {deleted:,} deleted, {inserted:,} inserted."
+        f"went on, {deleted:,} deleted, {inserted:,} inserted.{more}"
     )
 
 
@@ -104,11 +118,16 @@ def write_json(
     level: str,
     names: tuple[str, str] = ("", ""),
     check: TableCheck | None = None,
+    notes: tuple[str, ...] = (),
 ) -> str:
-    """`{"schema": 1, "level": ..., "rows": [...]}`, one row a line; with a check also `"check": {...}`."""
+    """`{"schema": 1, "level": ..., "rows": [...]}`, one row a line; with a check also `"check": {...}`.
+
+    `"notes"` say what was not compared, where there is anything.
+    """
     lines = ",\n".join(json.dumps(_row(row), ensure_ascii=False) for row in rows)
     checked = f',\n"check": {_check_json(check)}' if check else ""
-    return f'{{\n"schema": {SCHEMA},\n"level": {json.dumps(level)},\n"rows": [\n{lines}\n]{checked}\n}}\n'
+    noted = f',\n"notes": {json.dumps(list(notes), ensure_ascii=False)}' if notes else ""
+    return f'{{\n"schema": {SCHEMA},\n"level": {json.dumps(level)},\n"rows": [\n{lines}\n]{noted}{checked}\n}}\n'
 
 
 def _check_json(check: TableCheck) -> str:
@@ -148,6 +167,7 @@ def _row(row: CorrelationRow) -> dict[str, object]:
         "new_reference": row.new_reference,
         "kinds": [kind.value for kind in row.kinds],
         "score": row.score,
+        "doubtful": row.doubtful,
     }
 
 
@@ -156,6 +176,7 @@ def write_csv(
     level: str,
     names: tuple[str, str] = ("", ""),
     check: TableCheck | None = None,
+    notes: tuple[str, ...] = (),
 ) -> str:
     """RFC 4180 with a header row; cells that a spreadsheet would compute begin with an apostrophe."""
     buffer = io.StringIO()
@@ -166,9 +187,9 @@ def write_csv(
             said = (one.verdict.value, one.old_reference, one.new_reference, one.explanation)
             writer.writerow([safe_cell(cell) for cell in (*said, one.old or "", one.new or "")])
         return buffer.getvalue()
-    writer.writerow(("old_reference", "new_reference", "kinds", "score", "old", "new"))
+    writer.writerow(("old_reference", "new_reference", "kinds", "score", "old", "new", "check"))
     for row in rows:
         score = "" if row.score is None else f"{row.score:g}"
         cells = (row.old_reference, row.new_reference, kinds_in_words(row.kinds), score, row.old or "", row.new or "")
-        writer.writerow([safe_cell(cell) for cell in cells])
+        writer.writerow([safe_cell(cell) for cell in (*cells, UNCERTAIN if row.doubtful else "")])
     return buffer.getvalue()

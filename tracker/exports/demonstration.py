@@ -21,7 +21,7 @@ from tracker.exports.check import holdings
 from tracker.exports.scorecard import short_scorecard
 from tracker.exports.tags import reviewed_words
 from tracker.exports.text_entry import entry
-from tracker.exports.wording import count_kinds, counted, listed, named
+from tracker.exports.wording import count_changes, count_kinds, counted, listed, named
 from tracker.exports.wrap import Page
 
 _LONGEST = 90
@@ -54,8 +54,8 @@ def demonstration(demo: Demonstration, options: Options) -> str:
     read = [_read(texts[version], acts, paper) for version in versions]
     kept = f"{listed(versions)} into the database, kept for the browser"
     blocks = ["\n".join([*read, paper.wrap([("strong", "Loaded    "), ("=", kept)])])]
-    kinds = ", ".join(f"{count:,} {kind.value}" for kind, count in count_kinds(comparison).items())
-    said = f"{names[0]} with {names[1]}: {counted(len(comparison.changes), 'change')} ({kinds}). Some of them:"
+    kinds = ", ".join(f"{count:,} {kind.value}" for kind, count in count_kinds(comparison, substance=True).items())
+    said = f"{names[0]} with {names[1]}: {counted(count_changes(comparison), 'change')} ({kinds}). Some of them:"
     blocks.append(paper.wrap([("strong", "Compared  "), ("=", said)]))
     blocks += [entry(change, paper) for change in telling(comparison)]
     if demo.card:

@@ -10,21 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from xml.sax.saxutils import escape
+from html import escape
 
 from tracker.exports import docx_styles as fixed
-from tracker.exports.docx_styles import character_style, paragraph_style
-from tracker.exports.docx_xml import HEAD, RELATIONS, WORD, holdable
+from tracker.exports.docx_styles import QUIET, character_style, paragraph_style
+from tracker.exports.docx_xml import HEAD, RELATIONS, STYLED, WORD, holdable
 from tracker.exports.package import zipped
 from tracker.exports.wording import visible
-
-INSERTED, DELETED, QUIET = "1F4E9E", "B04A00", "595959"
-"""Blue, orange and grey, dark enough on white; that something is underlined or struck out says the same."""
 
 _RELATED = ("styles", "settings", "footer")
 _MARGIN = 850
 _PIECE = re.compile(r"[\t\n]|[^\t\n]+")
-_STYLES = {"+": "Inserted", "-": "Deleted"}
 _BORDERS = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="999999"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -37,8 +33,6 @@ _OWN_STYLES = (
     paragraph_style("Source", "Source", '<w:spacing w:after="0"/>', '<w:sz w:val="14"/>'),
     paragraph_style("Part", "Part", '<w:keepNext/><w:spacing w:before="60" w:after="60"/>', '<w:sz w:val="19"/>'),
     character_style("Strong", "Strong", "<w:b/>"),
-    character_style("Inserted", "Inserted", f'<w:color w:val="{INSERTED}"/><w:u w:val="single"/>'),
-    character_style("Deleted", "Deleted", f'<w:strike/><w:color w:val="{DELETED}"/>'),
     character_style("Quiet", "Quiet", f'<w:i/><w:color w:val="{QUIET}"/>'),
 )
 
@@ -66,7 +60,7 @@ class Run:
     @classmethod
     def signed(cls, sign: str, words: str) -> Run:
         """Words of a redline."""
-        return cls(visible(words, changed=sign in _STYLES), _STYLES.get(sign, ""))
+        return cls(visible(words, changed=sign in STYLED), STYLED.get(sign, ""))
 
 
 def paragraph(words: str | Sequence[Run], style: str) -> str:
@@ -82,19 +76,20 @@ def _run(run: Run) -> str:
         if piece in "\t\n":
             found.append("<w:tab/>" if piece == "\t" else "<w:br/>")
         else:
-            found.append(f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
+            found.append(f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>')
     return f"<w:r>{style}{''.join(found)}</w:r>" if found else ""
 
 
-def row(cells: Sequence[str], widths: Sequence[int], span: int = 1, head: bool = False) -> str:
-    """A row of cells, each some paragraphs; `head` for one that is repeated on each page."""
+def row(cells: Sequence[str], widths: Sequence[int], span: int = 1, head: bool = False, whole: bool = False) -> str:
+    """A row of cells, each some paragraphs; `head` for one that is repeated on each page, `whole` for one that does
+    not break over two."""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{"E7EAF0" if head else "F3F4F7"}"/>'
     found = []
     for words, width in zip(cells, widths, strict=True):
         wide = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
         fill = shade if head or span > 1 else ""
         found.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{wide}{fill}</w:tcPr>{words}</w:tc>')
-    kept = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else ""
+    kept = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>" if head or whole else ""
     return f"<w:tr>{kept}{''.join(found)}</w:tr>"
 
 
@@ -126,7 +121,7 @@ def document(body: str, paper: Paper, title: str, foot: str, language: str = "")
             "docProps/core.xml": fixed.properties(title),
             "word/document.xml": f"{HEAD}<w:document {spaces}><w:body>{body}{section}</w:body></w:document>".encode(),
             "word/_rels/document.xml.rels": fixed.document_relations(_RELATED),
-            "word/styles.xml": fixed.styles(language, _OWN_STYLES),
+            "word/styles.xml": fixed.styles(language, _OWN_STYLES, "left"),
             "word/settings.xml": fixed.settings(tracked=False),
             "word/footer1.xml": fixed.footer(foot),
         }

@@ -22,9 +22,11 @@ from tracker.exports.docx_xml import NOTE_MARK, WORD, holdable
 from tracker.exports.wording import capital, reference
 
 _W = f"{{{WORD}}}"
-_LOSES = {"new": ("del", "ins"), "old": ("ins", "del")}
-"""For each side what is thrown away, and what is kept as if it had never been marked."""
-_TRANSPARENT = frozenset({f"{_W}ins", f"{_W}del"})
+_INS, _DEL, _RUN, _TEXT, _GONE_TEXT = (f"{_W}{name}" for name in ("ins", "del", "r", "t", "delText"))
+_LOSES = {"new": _DEL, "old": _INS}
+"""What is thrown away for each side; the other is kept as if it had never been marked."""
+_NOTE, _TAB, _BREAK = (f"{_W}{name}" for name in ("footnoteReference", "tab", "br"))
+_RUN_STYLE, _VALUE = f"{_W}rPr/{_W}rStyle", f"{_W}val"
 _CALL = "\x02"
 """Stands for the call of a footnote: no XML can hold this character."""
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -127,7 +129,7 @@ def _read(top: etree._Element, side: str) -> _Read:
             waiting = ""
             continue
         waiting += "".join(_words(block, side, read))
-        if block.find(f"{_W}pPr/{_W}rPr/{_W}{_LOSES[side][0]}") is None:
+        if block.find(f"{_W}pPr/{_W}rPr/{_LOSES[side]}") is None:
             read.paragraphs.append((_style(block, side), waiting))
             waiting = ""
     if waiting:
@@ -142,7 +144,7 @@ def _blocks(top: etree._Element, side: str) -> Iterator[etree._Element]:
             yield block
         elif block.tag == f"{_W}tbl":
             for row in block.iterchildren(f"{_W}tr"):
-                if row.find(f"{_W}trPr/{_W}{_LOSES[side][0]}") is None:
+                if row.find(f"{_W}trPr/{_LOSES[side]}") is None:
                     yield row
 
 
@@ -155,25 +157,26 @@ def _style(paragraph: etree._Element | None, side: str) -> str:
 
 
 def _words(paragraph: etree._Element, side: str, read: _Read) -> Iterator[str]:
-    lost = f"{_W}{_LOSES[side][0]}"
+    kept = _INS if side == "new" else _DEL
     for child in paragraph:
-        if child.tag == f"{_W}r":
+        if child.tag == _RUN:
             yield from _run(child, read)
-        elif child.tag in _TRANSPARENT and child.tag != lost:
-            for run in child.iterchildren(f"{_W}r"):
+        elif child.tag == kept:
+            for run in child.iterchildren(_RUN):
                 yield from _run(run, read)
 
 
 def _run(run: etree._Element, read: _Read) -> Iterator[str]:
-    style = run.find(f"{_W}rPr/{_W}rStyle")
-    own = style is not None and style.get(f"{_W}val") == NOTE_MARK
+    style = run.find(_RUN_STYLE)
+    own = style is not None and style.get(_VALUE) == NOTE_MARK
     for part in run:
-        if part.tag == f"{_W}footnoteReference":
+        name = part.tag
+        if name == _NOTE:
             read.notes.append(part.get(f"{_W}id", ""))
             yield _CALL
-        elif not own and part.tag in (f"{_W}t", f"{_W}delText"):
+        elif not own and name in (_TEXT, _GONE_TEXT):
             yield part.text or ""
-        elif part.tag == f"{_W}tab":
+        elif name == _TAB:
             yield "\t"
-        elif part.tag == f"{_W}br":
+        elif name == _BREAK:
             yield "\n"

@@ -6,7 +6,6 @@ Example: at the first line of Article 5(1), "Moved and amended: Article 4(2) →
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from itertools import chain
 
 from tracker import __version__
 from tracker.act import Act, parents
-from tracker.change import Change, ChangeKind, Comparison, NotCompared, Origin, Tag
+from tracker.change import Change, ChangeKind, Comparison, NotCompared, Op, Origin, Tag
 from tracker.exports.addresses import address_of, permalink
 from tracker.exports.docx_lines import Line
 from tracker.exports.docx_weave import Laid, Spot
@@ -23,17 +22,17 @@ from tracker.exports.tags import reviewed_words
 from tracker.exports.wording import (
     AUTHENTIC,
     capital,
-    count_consequential,
+    count_changes,
     counted,
     following,
     kinds_in_words,
-    not_compared,
+    left_out,
     references,
     short_title,
 )
-from tracker.exports.wrap import elided, wrap
+from tracker.exports.wrap import elided, paint
 
-_LONGEST = 2000
+_LONGEST = 700
 """Characters of a redline inside a comment: one that is longer is better read in the text."""
 _TOLD = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
 
@@ -42,7 +41,8 @@ _TOLD = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
 class Remarks:
     """The comments in the order in which they were made; `spots` say where each hangs."""
 
-    words: list[str] = field(default_factory=list)
+    words: list[tuple[Op, ...]] = field(default_factory=list)
+    """Plain words are "="; of a redline some are "-" or "+"."""
     spots: defaultdict[tuple[str, int], list[Spot]] = field(default_factory=lambda: defaultdict(list))
     loose: list[int] = field(default_factory=list)
     """Those for which there is no line: they hang at the end of the file."""
@@ -87,12 +87,12 @@ def remark(comparison: Comparison, laid: Laid, server: str = "") -> Remarks:
     if laid.together[:1] and laid.together[0][:2] == (0, 0):
         first = ("new", 0)
     _hang(remarks, desk, about(comparison), first)
-    for part, sentence in zip(comparison.not_compared, not_compared(comparison), strict=True):
+    for part, sentence in zip(comparison.not_compared, left_out(comparison), strict=True):
         _hang(remarks, desk, sentence, _first(desk, part))
     for change in comparison.changes:
         link = permalink(desk.address, change)
         for side, place, words in _places_told(change, desk):
-            _hang(remarks, desk, words + link, (side, place))
+            _hang(remarks, desk, (*words, ("=", link)), (side, place))
     for change in chain(comparison.changes, comparison.unchanged):
         for tag in change.tags:
             _hang_tag(remarks, desk, change, tag)
@@ -100,10 +100,14 @@ def remark(comparison: Comparison, laid: Laid, server: str = "") -> Remarks:
 
 
 def _hang(
-    remarks: Remarks, desk: _Desk, words: str, at: tuple[str, int] | None, span: tuple[int, int] | None = None
+    remarks: Remarks,
+    desk: _Desk,
+    words: str | tuple[Op, ...],
+    at: tuple[str, int] | None,
+    span: tuple[int, int] | None = None,
 ) -> None:
     number = len(remarks.words)
-    remarks.words.append(words)
+    remarks.words.append((("=", words),) if isinstance(words, str) else words)
     if at is None:
         remarks.loose.append(number)
     else:
@@ -119,16 +123,12 @@ def _first(desk: _Desk, part: NotCompared) -> tuple[str, int] | None:
 
 
 def about(comparison: Comparison) -> str:
-    """The first comment: what the file is, where its texts come from, how to read it."""
-    own = len(comparison.changes) - count_consequential(comparison)
+    """The first comment: where the texts come from, and what was found; the head of the page says how to read it."""
+    own = count_changes(comparison)
     lines = [
         f"Old text: {_source(comparison.old, comparison.old_origin)}",
         f"New text: {_source(comparison.new, comparison.new_origin)}",
         f"{counted(own, 'change')}, found by tracker {__version__}. {following(comparison)}".rstrip(),
-        "Accepting all changes gives the new text, rejecting all gives the old text; this was checked on every "
-        "provision of both before the file was written.",
-        "What moved past other provisions is deleted where it stood and inserted where it stands now. Footnotes are "
-        "numbered by Word.",
         *_tags(comparison),
         *(f"{origin.shown}: {warning}" for origin in _origins(comparison) for warning in origin.warnings),
         AUTHENTIC,
@@ -160,7 +160,7 @@ def _source(act: Act, origin: Origin) -> str:
 # --------------------------------------------------------------------------------------- moves, splits and merges
 
 
-def _places_told(change: Change, desk: _Desk) -> Iterator[tuple[str, int, str]]:
+def _places_told(change: Change, desk: _Desk) -> Iterator[tuple[str, int, tuple[Op, ...]]]:
     """Comments where a provision stands and where it stood, if that is not one place or not one provision."""
     if not change.old or not change.new:
         return
@@ -172,10 +172,11 @@ def _places_told(change: Change, desk: _Desk) -> Iterator[tuple[str, int, str]]:
     said = f"{capital(kinds_in_words(change.kinds))}: {references(change)}."
     why = f" {capital(change.evidence.why)}." if change.evidence and change.evidence.why else ""
     for place in _runs(apart["old"]):
-        yield "old", place, f"{said} Deleted here, its words stand there."
+        yield "old", place, (("=", f"{said} Deleted here, its words stand there."),)
     for place in _runs(places["new"]):
         words = f"{said} Inserted here, deleted where it stood." if place in apart["new"] else said
-        yield "new", place, words + why + _changed(change, desk.line("new", place).eid, place in apart["new"])
+        redline = _changed(change, desk.line("new", place).eid) if place in apart["new"] else ()
+        yield "new", place, (("=", words + why), *redline)
 
 
 def _runs(places: Iterable[int]) -> list[int]:
@@ -184,13 +185,24 @@ def _runs(places: Iterable[int]) -> list[int]:
     return [place for n, place in enumerate(ordered) if not n or ordered[n - 1] != place - 1]
 
 
-def _changed(change: Change, eid: str, apart: bool) -> str:
-    """The redline of a provision that was deleted and inserted as a whole: its words changed on the way, too."""
+def _changed(change: Change, eid: str) -> tuple[Op, ...]:
+    """The redline of a provision that was deleted and inserted as a whole: its words changed on the way, too.
+
+    In brackets as well as in colours: not every program shows how the words of a comment look.
+    """
     own = [redline for redline in change.redlines if redline.part == "text" and redline.new == eid]
-    if not apart or ChangeKind.AMENDED not in change.kinds or len(own) != 1:
-        return ""
-    redline = wrap(elided(own[0].ops), sys.maxsize)
-    return f"\n{redline[:_LONGEST]}{' …' if len(redline) > _LONGEST else ''}"
+    if ChangeKind.AMENDED not in change.kinds or len(own) != 1:
+        return ()
+    found: list[Op] = [("=", "\n")]
+    left = _LONGEST
+    for sign, shown in elided(own[0].ops):
+        words = shown[: max(left, 0)].rstrip()
+        if sign == "=" or not words:
+            found.append(("=", shown[: max(left, 0)]))
+        else:
+            found += [(sign, paint(sign, words, False)), ("=", shown[len(words) :] if len(shown) <= left else "")]
+        left -= len(shown)
+    return (*found, ("=", " …")) if left < 0 else tuple(found)
 
 
 # --------------------------------------------------------------------------------------------------------- tags

@@ -8,18 +8,29 @@ chapters are in "heading 1", so that Word's navigation pane lists them; point (a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from tracker.exports.docx_lines import DEEPEST
 from tracker.exports.docx_xml import HEAD, RELATIONS, WORD, holdable
 
 _STEP = 567
 """A centimetre, in twentieths of a point."""
+_WIDE = '<w:ind w:left="850" w:hanging="850"/>'
+"""Room for two numbers, as in "(9)(10)"."""
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-RELATED = ("styles", "settings", "comments", "footnotes", "footer")
-"""In the order of their ids in `document.xml.rels`: the footer is rId5."""
+RELATED = ("styles", "settings", "comments", "footnotes", "footer", "header")
+"""In the order of their ids in `document.xml.rels`: the footer is rId5, the header rId6."""
+INSERTED, DELETED, QUIET = "1F4E9E", "B04A00", "595959"
+"""Blue, orange and grey, dark enough on white; that something is underlined or struck out says the same."""
 _TYPES = {"document": "document.main"}
+_EDGES = "".join(
+    f'<w:{edge} w:val="single" w:sz="4" w:space="4" w:color="999999"/>' for edge in ("top", "left", "bottom", "right")
+)
+_BOX = (
+    f'<w:pBdr>{_EDGES}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F3F4F7"/>'
+    '<w:spacing w:after="0"/><w:ind w:left="1247" w:hanging="1134"/>'
+)
 _LANGUAGES = {"en": "en-GB"}
 
 
@@ -50,7 +61,7 @@ def document_relations(related: Sequence[str] = RELATED) -> bytes:
 
 
 def _file(part: str) -> str:
-    return f"{part}{'1' if part == 'footer' else ''}.xml"
+    return f"{part}{'1' if part in ('footer', 'header') else ''}.xml"
 
 
 def _relations(targets: tuple[tuple[str, str], ...]) -> bytes:
@@ -83,18 +94,33 @@ def settings(tracked: bool = True) -> bytes:
 
 
 def footer(words: str) -> bytes:
-    """`word/footer1.xml`: what is compared, and the page."""
-    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    run = f'<w:r><w:t xml:space="preserve">{escape(holdable(words))} · </w:t></w:r>'
-    paragraph = f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{run}{field}</w:p>'
-    return f'{HEAD}<w:ftr xmlns:w="{WORD}" xmlns:r="{RELATIONS}">{paragraph}</w:ftr>'.encode()
+    """`word/footer1.xml`: what is compared; below it the page, and how many there are."""
+    page, pages = (
+        f'<w:fldSimple w:instr=" {field} "><w:r><w:t>1</w:t></w:r></w:fldSimple>' for field in ("PAGE", "NUMPAGES")
+    )
+    between = '<w:r><w:t xml:space="preserve"> / </w:t></w:r>'
+    lines = (f"<w:r><w:t>{escape(holdable(words))}</w:t></w:r>", page + between + pages)
+    found = "".join(f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{line}</w:p>' for line in lines)
+    return f'{HEAD}<w:ftr xmlns:w="{WORD}" xmlns:r="{RELATIONS}">{found}</w:ftr>'.encode()
+
+
+def header(lines: Iterable[tuple[str, str]]) -> bytes:
+    """`word/header1.xml`: a box on the first page, each line with what it is about; no words of an act."""
+    found = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>{escape(lead)}</w:t></w:r>'
+        f'<w:r><w:tab/><w:t xml:space="preserve">{escape(holdable(words))}</w:t></w:r></w:p>'
+        for lead, words in lines
+    )
+    gap = '<w:p><w:pPr><w:pStyle w:val="End"/><w:spacing w:after="200"/></w:pPr></w:p>'
+    return f'{HEAD}<w:hdr xmlns:w="{WORD}" xmlns:r="{RELATIONS}">{found}{gap}</w:hdr>'.encode()
 
 
 # --------------------------------------------------------------------------------------------------------- styles
 
 
-def styles(language: str, more: Iterable[str] = ()) -> bytes:
-    """`word/styles.xml`; `more` are those that only one kind of file has."""
+def styles(language: str, more: Iterable[str] = (), headings: str = "center") -> bytes:
+    """`word/styles.xml`; `more` are those that only one kind of file has. Headings stand in the middle, as in an act,
+    or "left"."""
     spoken = escape(_LANGUAGES.get(language, language or "en-GB"))
     font = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
     defaults = (
@@ -112,10 +138,10 @@ def styles(language: str, more: Iterable[str] = ()) -> bytes:
         paragraph_style(
             "Title", "Title", '<w:spacing w:after="240"/><w:jc w:val="center"/>', '<w:b/><w:sz w:val="26"/>'
         ),
-        *(_heading(level) for level in range(1, DEEPEST + 1)),
+        *(_heading(level, headings) for level in range(1, DEEPEST + 1)),
         paragraph_style("Subheading", "Subheading", '<w:keepNext/><w:spacing w:before="120"/>', "<w:b/>"),
         paragraph_style("Citation", "Citation"),
-        paragraph_style("Recital", "Recital", _hanging(1) + '<w:jc w:val="both"/>'),
+        paragraph_style("Recital", "Recital", _WIDE + '<w:jc w:val="both"/>'),
         paragraph_style("Formula", "Formula", '<w:spacing w:before="120"/>'),
         paragraph_style("Paragraph", "Paragraph", _tab(1) + '<w:jc w:val="both"/>'),
         *(paragraph_style(f"Text{n}", f"Text {n}", _left(n) + '<w:jc w:val="both"/>') for n in range(1, DEEPEST + 1)),
@@ -130,7 +156,10 @@ def styles(language: str, more: Iterable[str] = ()) -> bytes:
         paragraph_style("End", "End", '<w:spacing w:after="0"/>', '<w:sz w:val="2"/>'),
         paragraph_style("FootnoteText", "footnote text", '<w:spacing w:after="40"/>', '<w:sz w:val="18"/>'),
         paragraph_style("CommentText", "annotation text", '<w:spacing w:after="0"/>', '<w:sz w:val="20"/>'),
-        paragraph_style("Footer", "footer", '<w:jc w:val="center"/>', '<w:sz w:val="15"/>'),
+        paragraph_style("Footer", "footer", '<w:spacing w:after="0"/><w:jc w:val="center"/>', '<w:sz w:val="15"/>'),
+        paragraph_style("Header", "header", _BOX, '<w:sz w:val="17"/>'),
+        character_style("Inserted", "Inserted", f'<w:color w:val="{INSERTED}"/><w:u w:val="single"/>'),
+        character_style("Deleted", "Deleted", f'<w:strike/><w:color w:val="{DELETED}"/>'),
         character_style("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
         character_style("CommentReference", "annotation reference", '<w:sz w:val="16"/>'),
         *more,
@@ -147,9 +176,10 @@ def paragraph_style(name: str, title: str, layout: str = "", letters: str = "") 
     )
 
 
-def _heading(level: int) -> str:
+def _heading(level: int, side: str) -> str:
     layout = (
-        '<w:keepNext/><w:keepLines/><w:spacing w:before="240"/><w:jc w:val="center"/>'
+        '<w:keepNext/><w:keepLines/><w:spacing w:before="240"/>'
+        f'<w:jc w:val="{side}"/>'
         f'<w:outlineLvl w:val="{level - 1}"/>'
     )
     return (

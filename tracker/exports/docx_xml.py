@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import count, groupby
-from xml.sax.saxutils import escape, quoteattr
 
+from tracker.change import Op
 from tracker.exports.docx_remarks import Remarks
 from tracker.exports.docx_weave import Edge, NoteCall, Paragraph, Piece, Text
 
@@ -27,6 +28,9 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NOTE_MARK = "FootnoteReference"
 """Style of the note's own number in the footnote: runs in it are no words of the law."""
 
+STYLED = {"+": "Inserted", "-": "Deleted"}
+"""Styles of a redline's words where they are shown and not tracked."""
+
 _LINK = re.compile(r"https?://[^\s\"<>]+")
 _FIRST_ID = 1000
 _FIRST_NOTE = 2
@@ -36,10 +40,12 @@ _SPACES = f'xmlns:w="{WORD}" xmlns:r="{RELATIONS}"'
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PIECE = re.compile(r"[\t\n]|[^\t\n]+")
 _PAGE = (
-    '<w:sectPr><w:footerReference w:type="default" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:sectPr><w:headerReference w:type="first" r:id="rId6"/><w:footerReference w:type="default" r:id="rId5"/>'
+    '<w:footerReference w:type="first" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/>'
-    "</w:sectPr>"
+    "<w:titlePg/></w:sectPr>"
 )
+"""The first page has a head; the same foot as on the others has to be named for it."""
 _TABLE = (
     '<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>'
     + "".join(
@@ -73,7 +79,7 @@ class Signature:
     def attributes(self) -> str:
         """As XML."""
         day = f' w:date="{self.date}T00:00:00Z"' if self.date else ""
-        return f"w:author={quoteattr(holdable(self.author or AUTHOR))}{day}"
+        return f'w:author="{escape(holdable(self.author or AUTHOR))}"{day}'
 
 
 class Writer:
@@ -112,8 +118,10 @@ class Writer:
         for number, words in zip(self.comment_ids, self.remarks.words, strict=True):
             mark = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>'
             lines = []
-            for line in holdable(words).split("\n"):
-                lines.append(f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}{_linked(line)}</w:p>')
+            for line in _lines_of(words):
+                looks = ((STYLED.get(sign, ""), part) for sign, part in line)
+                runs = "".join(_run(part, "w:t", look) if look else _linked(part) for look, part in looks)
+                lines.append(f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}{runs}</w:p>')
                 mark = ""
             signed = f'w:id="{number}" w:author="{AUTHOR}" w:initials="tr"'
             found.append(f"<w:comment {signed}>{''.join(lines)}</w:comment>")
@@ -198,16 +206,26 @@ def _tag(sign: str) -> str:
     return "ins" if sign == "+" else "del"
 
 
-def _run(words: str, tag: str) -> str:
+def _lines_of(words: Sequence[Op]) -> list[list[Op]]:
+    """The lines of a comment."""
+    lines: list[list[Op]] = [[]]
+    for sign, part in words:
+        first, *more = holdable(part).split("\n")
+        lines[-1].append((sign, first))
+        lines += [[(sign, line)] for line in more]
+    return lines
+
+
+def _run(words: str, tag: str, style: str = "") -> str:
     """One run; tabs and line breaks are elements of their own."""
-    found = []
+    found = [f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>'] if style and words else []
     for piece in _PIECE.findall(words):
         if piece == "\t":
             found.append("<w:tab/>")
         elif piece == "\n":
             found.append("<w:br/>")
         else:
-            found.append(f'<{tag} xml:space="preserve">{escape(piece)}</{tag}>')
+            found.append(f'<{tag} xml:space="preserve">{escape(piece, quote=False)}</{tag}>')
     return f"<w:r>{''.join(found)}</w:r>" if found else ""
 
 
@@ -215,8 +233,9 @@ def _linked(line: str) -> str:
     """A line of a comment; an address in it can be followed."""
     found, done = [], 0
     for link in _LINK.finditer(line):
-        field = "w:instr=" + quoteattr(f' HYPERLINK "{link[0]}" ')
-        found += [_run(line[done : link.start()], "w:t"), f"<w:fldSimple {field}>{_run(link[0], 'w:t')}</w:fldSimple>"]
+        field = escape(f' HYPERLINK "{link[0]}" ')
+        shown = f'<w:fldSimple w:instr="{field}">{_run(link[0], "w:t")}</w:fldSimple>'
+        found += [_run(line[done : link.start()], "w:t"), shown]
         done = link.end()
     return "".join([*found, _run(line[done:], "w:t")])
 

@@ -25,6 +25,8 @@ class Shelf:
 
     dossier: Dossier
     texts: Mapping[str, StoredText] = field(default_factory=dict)
+    beside: Mapping[str, tuple[StoredText, ...]] = field(default_factory=dict)
+    """The stored texts in other languages, by version, where they were asked for."""
 
     def missing(self, version: Version) -> Missing | None:
         """How to bring the version's text, or None where it is shipped or stored."""
@@ -113,6 +115,8 @@ def _facts(shelf: Shelf, version: Version) -> Iterator[tuple[str, str]]:
     yield "file", str(path) if path else ""
     yield "languages", ", ".join(f"{one.language} ({one.file})" for one in version.expressions)
     yield "loaded", _stored(shelf.texts.get(version.name))
+    for text in shelf.beside.get(version.name, ()):
+        yield f"also in {text.language}", _stored(text)
 
 
 def _stored(text: StoredText | None) -> str:
@@ -156,6 +160,7 @@ def _version(shelf: Shelf, version: Version) -> dict[str, Any]:
         "note": version.note,
         "expressions": [asdict(one) for one in version.expressions],
         "loaded": _text(text) if text else None,
+        "beside": [_text(one) for one in shelf.beside.get(version.name, ())],
         "missing": gap.command if gap else None,
     }
 

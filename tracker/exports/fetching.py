@@ -18,6 +18,8 @@ from tracker.exports.wording import counted, visible
 from tracker.exports.wrap import Page
 
 SCHEMA = 1
+_ONE = {"annexes": "annex"}
+"""What one of them is called, where that is not the word without its last letter."""
 
 
 def fetch_as_text(report: FetchReport, folder: str, options: Options = STANDARD) -> str:
@@ -122,7 +124,7 @@ def recognised_as_text(found: Sequence[Recognised], dossier: str, options: Optio
 
 def _recognised(one: Recognised) -> Iterable[tuple[str, str]]:
     if one.format:
-        counts = ", ".join(f"{number:,} {what}" for what, number in one.counts)
+        counts = ", ".join(counted(number, _ONE.get(what, what[:-1]), what) for what, number in one.counts)
         yield "format", one.format
         yield "language", one.language or "not stated"
         yield "title", one.title

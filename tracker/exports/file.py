@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 from pathlib import Path
 
 from tracker.errors import TrackerError, UsageError
@@ -50,8 +51,10 @@ def write_file(path: Path, data: bytes) -> None:
         real = path.resolve()
         if real.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        part = real.with_name(f".tracker-{os.getpid()}.part")
-        with part.open("xb") as file:
+        # Not after the process: two containers that write to one folder have the same numbers.
+        unused = real.with_name(f".tracker-{secrets.token_hex(8)}.part")
+        with unused.open("xb") as file:
+            part = unused
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

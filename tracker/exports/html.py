@@ -25,8 +25,10 @@ from tracker.exports.standalone import head, part
 from tracker.exports.wording import (
     AUTHENTIC,
     KINDS,
+    STRAYS,
     astray,
     capital,
+    count_changes,
     count_consequential,
     count_kinds,
     counted,
@@ -43,7 +45,6 @@ STYLES = ("law.css", "page.css")
 """How the law looks, which the browser's pages share, then the page around it."""
 SCRIPT = "page.js"
 
-_STRAYS = "references that no renumbering explains"
 MEANINGS = {
     ChangeKind.MOVED: "stands elsewhere than its neighbours do",
     ChangeKind.SPLIT: "one provision became several",
@@ -147,7 +148,7 @@ def _summary(comparison: Comparison, groups: list[Group]) -> str:
         f"<tbody>{rows}</tbody></table>"
     )
     figures = [
-        (counted(len(comparison.changes) - follows, "change").split(" ")),
+        (counted(count_changes(comparison), "change").split(" ")),
         (counted(len(comparison.unchanged), "provision unchanged", "provisions unchanged").split(" ", 1)),
     ]
     figures.append(
@@ -163,10 +164,10 @@ def _summary(comparison: Comparison, groups: list[Group]) -> str:
 
 
 def _worth_a_look(comparison: Comparison) -> str:
-    """Pairs that may be wrong and references that no renumbering explains, folded; "" for none."""
+    """Pairs that may be wrong and references that read otherwise than it predicts, folded; "" for none."""
     matches = [(change.new[0], doubt(change.evidence)) for change in doubtful(comparison) if change.evidence]
     strays = [(item.eid, astray(item)) for item in comparison.unforeseen]
-    names = (("uncertain match", "uncertain matches"), ("reference that no renumbering explains", _STRAYS))
+    names = (("uncertain match", "uncertain matches"), STRAYS)
     return "".join(
         f"<details class=legend><summary>{counted(len(found), *name)}, worth a lawyer’s look</summary><ul>"
         + "".join(

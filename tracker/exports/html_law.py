@@ -188,7 +188,7 @@ class Law:
         return f"<div class=m>{said}</div>"
 
     def _astray(self, row: Row) -> str:
-        """References that no renumbering explains."""
+        """References that read otherwise than the match predicts."""
         items = () if row.old else self.unforeseen.get(row.provision.eid, ())
         return "".join(f"<p class=odd>{text(capital(astray(item)))}.</p>" for item in items)
 

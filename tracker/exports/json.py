@@ -10,14 +10,15 @@ encoder that indenting would need.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tracker.absent import gaps, roman
 from tracker.act import Act, Provision, walk
 from tracker.change import Change, Comparison, Evidence, NotCompared, Origin, Redline, Unforeseen
 from tracker.exports import STANDARD, Options
-from tracker.exports.tags import count_directions, tag_to_dict
-from tracker.exports.wording import astray, count_consequential, count_kinds, reference
+from tracker.exports.tags import count_directions, tag_to_dict, ways_to_dict
+from tracker.exports.wording import astray, count_changes, count_consequential, count_kinds, reference
 
 SCHEMA = 1
 
@@ -40,6 +41,8 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
         members.append(("codebook", _encode({"name": book.name, "version": book.version})))
     if comparison.not_compared:
         members.append(("not_compared", _encode([_part(part) for part in comparison.not_compared])))
+    if missing := list(_lacking(comparison)):
+        members.append(("lacking", _encode(missing)))
     if comparison.unforeseen:
         members.append(("unforeseen", _lines(map(_unforeseen, comparison.unforeseen))))
     if options.all_:
@@ -49,6 +52,14 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
 
 def _part(part: NotCompared) -> dict[str, Any]:
     return {"side": part.side, "part": part.part, "eids": list(part.eids)}
+
+
+def _lacking(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """What the file of each text does not hold; of annexes which, and how often the text refers to them."""
+    for side, act in (("old", comparison.old), ("new", comparison.new)):
+        for gap in gaps(act):
+            annexes = [f"{roman(number)}{letters}" for number, letters in gap.labels]
+            yield {"side": side, "part": gap.part, "annexes": annexes, "references": gap.references}
 
 
 def _unforeseen(item: Unforeseen) -> dict[str, Any]:
@@ -82,7 +93,7 @@ def _lines(changes: Iterable[dict[str, Any]]) -> str:
     return f"[\n{lines}\n]" if lines else "[]"
 
 
-def _act(act: Act, origin: Origin) -> dict[str, str]:
+def _act(act: Act, origin: Origin) -> dict[str, Any]:
     return {
         "name": origin.name,
         "title": act.title,
@@ -90,17 +101,22 @@ def _act(act: Act, origin: Origin) -> dict[str, str]:
         "language": act.language,
         "format": origin.format or act.format,
         "sha256": origin.sha256,
+        "warnings": list(origin.warnings),
     }
 
 
 def _summary(comparison: Comparison) -> dict[str, Any]:
-    """With a codebook also how many changes went which way on each axis."""
-    by_axis = {"by_axis": count_directions(comparison)} if comparison.codebook else {}
+    """With a codebook also how many changes went which way on each axis; `substance` is what does not only follow."""
+    own = {kind.value: count for kind, count in count_kinds(comparison, substance=True).items()}
+    by_axis: dict[str, Any] = {}
+    if comparison.codebook:
+        by_axis = {"by_axis": count_directions(comparison), "ways": ways_to_dict(comparison)}
     return {
         "changes": len(comparison.changes),
         "unchanged": len(comparison.unchanged),
         "consequential": count_consequential(comparison),
         "by_kind": {kind.value: count for kind, count in count_kinds(comparison).items()},
+        "substance": {"changes": count_changes(comparison), "by_kind": own},
         **by_axis,
     }
 

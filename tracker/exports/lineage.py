@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.act import Act, find
@@ -17,7 +17,7 @@ from tracker.change import Change, Redline
 from tracker.codes import DIRECTIONS
 from tracker.descent import Attribution, Deed, Lineage, Provenance, Stand, WhoDidIt
 from tracker.exports import STANDARD, Options
-from tracker.exports.tags import REVIEWED, sign, tag_lines, tag_to_dict
+from tracker.exports.tags import REVIEWED, finding, sign, tag_lines, tag_to_dict
 from tracker.exports.wording import AUTHENTIC, capital, counted, kinds_in_words, listed, named, reference, visible
 from tracker.exports.wrap import Page, Span, elided
 
@@ -33,6 +33,15 @@ class Biography:
     lineage: Lineage
     acts: Mapping[str, Act]
     provenance: Provenance
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Of the versions that are shown in another language: that of the text in which all was found."""
+    missing: tuple[str, ...] = ()
+    """The versions without a text, each with the command that brings it."""
+
+    def language(self, base: str, version: str) -> str:
+        """In which language a redline stands: the other one where both versions are shown in it."""
+        both = base in self.own and version in self.own
+        return self.acts[version].language if both else self.own.get(version, self.acts[version].language)
 
 
 # ------------------------------------------------------------------------------------------------------- history
@@ -43,6 +52,7 @@ def history_as_text(found: Biography, options: Options = STANDARD) -> str:
     page = Page(options.width, options.colour)
     asked = f"{reference(found.lineage.eid)} of {found.lineage.version}"
     head = page.wrap([("strong", f"{found.dossier.name}: {asked}"), ("=", " through all versions whose text is there")])
+    head = "\n".join([head, *(page.wrap([("faint", f"Missing: {gap}")], "  ", "") for gap in found.missing)])
     blocks = [head, *(_stand(stand, found, page) for stand in found.lineage.stands)]
     if found.provenance.words:
         blocks.append(_whose(found, page))
@@ -52,8 +62,10 @@ def history_as_text(found: Biography, options: Options = STANDARD) -> str:
 
 def _stand(stand: Stand, found: Biography, page: Page) -> str:
     title: list[Span] = [("strong", _version(found.dossier, stand.version))]
+    spoken = found.acts[stand.version].language
     if stand.eids:
         title.append(("=", f"  {named(stand.eids)}"))
+        title += [("faint", f"  in {spoken}")] if found.own else []
     lines = [page.wrap(title, "  ", ""), page.rule("─")]
     if not stand.eids:
         lines.append(page.wrap([("faint", f"{capital(stand.note)}.")], "  ", "  "))
@@ -61,12 +73,16 @@ def _stand(stand: Stand, found: Biography, page: Page) -> str:
     for step in stand.steps:
         kinds = dict.fromkeys(kind for change in step.changes for kind in change.kinds)
         if stand.eids:
-            lines.append(page.wrap([("faint", f"{capital(kinds_in_words(kinds))} against {step.base}")], "  ", "  "))
+            language = found.language(step.base, stand.version)
+            foreign = f", in {language}" if language != spoken else ""
+            said = f"{capital(kinds_in_words(kinds))} against {step.base}{foreign}"
+            lines.append(page.wrap([("faint", said)], "  ", "  "))
         for base, change in changed:
             lines += _redlines(change, page) if base == step.base else []
         for change in step.changes:
             lines += tag_lines(change, page)
-    if stand.eids and not changed:
+    told = {found.language(base, stand.version) for base, _ in changed}
+    if stand.eids and spoken not in told:
         lines += _in_full(stand, found.acts, page)
     return "\n".join(lines)
 
@@ -87,7 +103,8 @@ def _redlines(change: Change, page: Page) -> list[str]:
 
 def _whose(found: Biography, page: Page) -> str:
     whose = found.provenance
-    title = f"Whose words: {whose.last} against {whose.baseline}"
+    language = f", in {found.own[whose.last]}" if whose.last in found.own else ""
+    title = f"Whose words: {whose.last} against {whose.baseline}{language}"
     lines = [page.paint("strong", title), page.rule("─")]
     for words in whose.words:
         who: Span = ("=", f"  {_names(words.versions, found)}")
@@ -120,17 +137,19 @@ def history_as_json(found: Biography) -> str:
             "version": lineage.version,
             "eid": lineage.eid,
             "reference": reference(lineage.eid),
-            "stands": [_stand_to_dict(stand, found.acts) for stand in lineage.stands],
+            "stands": [_stand_to_dict(stand, found) for stand in lineage.stands],
             "words": [attribution_to_dict(words) for words in found.provenance.words],
             "outcome": [_deed_to_dict(deed, found.dossier) for deed in found.provenance.deeds],
+            "missing": list(found.missing),
         }
     )
 
 
-def _stand_to_dict(stand: Stand, acts: Mapping[str, Act]) -> dict[str, Any]:
-    provisions = [p for p in (find(acts[stand.version], eid) for eid in stand.eids) if p]
+def _stand_to_dict(stand: Stand, found: Biography) -> dict[str, Any]:
+    provisions = [p for p in (find(found.acts[stand.version], eid) for eid in stand.eids) if p]
     return {
         "version": stand.version,
+        "language": found.acts[stand.version].language,
         "provisions": [
             {"eid": p.eid, "reference": reference(p.eid), "num": p.num, "heading": p.heading, "text": p.text}
             for p in provisions
@@ -138,6 +157,7 @@ def _stand_to_dict(stand: Stand, acts: Mapping[str, Act]) -> dict[str, Any]:
         "steps": [
             {
                 "base": step.base,
+                "language": found.language(step.base, stand.version),
                 "kinds": list(dict.fromkeys(kind.value for change in step.changes for kind in change.kinds)),
                 "redlines": [_redline_to_dict(redline) for change in step.changes for redline in change.redlines],
                 "tags": [tag_to_dict(tag) for change in step.changes for tag in change.tags],
@@ -212,8 +232,16 @@ def _outcome(found: WhoDidIt, dossier: Dossier, page: Page) -> str:
         deeds = [deed for deed in found.outcome if _origin(deed) == origin]
         lines.append(page.paint("strong", f"  {origin or f'appears only in {found.last}'} ({len(deeds)})"))
         for _, chosen in _by_direction(deeds):
-            lines += [_line(deed, page, "also " + listed(deed.with_[1:]) if deed.with_[1:] else "") for deed in chosen]
+            lines += [_line(deed, page, _also(deed)) for deed in chosen]
     return "\n".join(lines)
+
+
+def _also(deed: Deed) -> str:
+    """In which other versions the words stand; word by word where not all of them stand in the same ones."""
+    if deed.parts:
+        told = (f"“{visible(words)}” {f'in {listed(names)}' if names else 'only here'}" for words, names in deed.parts)
+        return "; ".join(told)
+    return f"also {listed(deed.with_[1:])}" if deed.with_[1:] else ""
 
 
 def _origin(deed: Deed) -> str:
@@ -236,8 +264,8 @@ def _by_direction(deeds: Sequence[Deed]) -> Iterator[tuple[str, list[Deed]]]:
 def _line(deed: Deed, page: Page, more: str) -> str:
     tag = deed.tag
     where = named(deed.change.new) or f"old {named(deed.change.old)}"
-    words = "; ".join(dict.fromkeys(f"“{visible(found.text)}”" for found in tag.words))
-    spans: list[Span] = [("strong", f"{sign(tag.direction)} {tag.code}  {where}"), ("=", f": {words}")]
+    said = visible(finding(tag, where.removeprefix("old ")))
+    spans: list[Span] = [("strong", f"{sign(tag.direction)} {tag.code}  {where}"), ("=", f": {said}")]
     return page.wrap([*spans, *([("faint", f" ({more})")] if more else [])], "      ", "    ")
 
 
@@ -268,5 +296,6 @@ def _deed_to_dict(deed: Deed, dossier: Dossier) -> dict[str, Any]:
         "reference": named(deed.change.new) or named(deed.change.old),
         "lasts": deed.lasts,
         "versions": list(deed.with_),
+        "parts": [{"words": words, "versions": list(names)} for words, names in deed.parts],
         "tag": tag_to_dict(deed.tag),
     }

@@ -22,7 +22,7 @@ from tracker.exports.reviewed import reason, review_state
 from tracker.exports.wording import (
     AUTHENTIC,
     capital,
-    count_consequential,
+    count_changes,
     count_kinds,
     counted,
     following,
@@ -41,7 +41,7 @@ def write(comparison: Comparison, options: Options = STANDARD) -> str:
         for act, origin in ((comparison.old, comparison.old_origin), (comparison.new, comparison.new_origin))
     ]
     blocks = [f"# {markdown(' → '.join(names))}", *_head(comparison)]
-    blocks += [f"## {counted(len(comparison.changes) - count_consequential(comparison), 'change')}"]
+    blocks += [f"## {counted(count_changes(comparison), 'change')}"]
     shown = chain(comparison.changes, comparison.unchanged if options.all_ else ())
     blocks += ["\n\n".join(_change(change, held)) for change in shown]
     return "\n\n".join([*blocks, "---", f"{AUTHENTIC} Made by tracker {__version__}."]) + "\n"

@@ -4,28 +4,29 @@ In: a `Findings`. Out: a `Paper`, which `report_html`, `report_docx` and `report
 gone" stands Article 5(1), point (b), with its redline, the sentence of its rule, and that the words appear only in the
 final act.
 
-Everything in it was found elsewhere; the report chooses and orders. It ends with the method and the sources, so that a
-reader who has nothing else can check it.
+Everything in it was found elsewhere; the report chooses and orders. It begins with the texts and ends with the method
+and the sources, so that a reader who has nothing else can check it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker import __version__
-from tracker.catalogue import Dossier, Missing, Version
+from tracker.catalogue import Dossier, Missing
 from tracker.change import Answer, Change, Comparison, Entry, Origin, Scorecard, Tag
 from tracker.codes import DIRECTIONS
 from tracker.descent import Deed, WhoDidIt
-from tracker.exports.blocks import Block, Grid, Heading, Paper, Para, Span, Spans, cell, from_manual, plain
+from tracker.exports.blocks import Block, Grid, Heading, Paper, Para, Span, Spans, cell, plain
 from tracker.exports.passages import both, one_passage
+from tracker.exports.report_ends import compared, method, sources
 from tracker.exports.reviewed import reason, review_state
-from tracker.exports.tags import reviewed_words, sign
+from tracker.exports.tags import SIGNS, reviewed_words, sign, ways_in_words
 from tracker.exports.wording import (
     AUTHENTIC,
     capital,
-    count_consequential,
+    count_changes,
     count_kinds,
     counted,
     first_in,
@@ -36,9 +37,12 @@ from tracker.exports.wording import (
     references,
     visible,
 )
+from tracker.fulfilment import verdict_line
 
 MATTERING = 5
 """So many changes of each sign in the summary."""
+_TOGETHER = {"rct": "Recitals", "cit": "Citations", "fn": "Footnotes", "sig": "Signatures"}
+"""First letters of the eIds of provisions that are counted together."""
 _STATES = {"towards": "▲ towards it", "away": "▼ away from it", "both": "◆ both ways", "untouched": "◆ open"}
 
 
@@ -65,37 +69,55 @@ class Findings:
     missing: tuple[Missing, ...]
     method: str
     """In Markdown."""
+    loaded: Mapping[str, str] = field(default_factory=dict)
+    """When the text of each version came into the database, as ISO; without a database there is no such day."""
 
 
 def report(findings: Findings) -> Paper:
     """The document."""
+    comparison = findings.comparison
     title = f"{findings.dossier.title or findings.dossier.name}: {findings.baseline} → {findings.version}"
-    blocks: list[Block] = [Heading(1, title), *_summary(findings)]
+    blocks: list[Block] = [Heading(1, title), *_lead(findings), *_summary(findings)]
     if findings.card:
         blocks += _scorecard(findings.card)
     if findings.who and findings.card:
         blocks += _who(findings.who, findings)
-    blocks += _changes(findings)
-    blocks += from_manual(findings.method, 2)
-    blocks += _sources(findings)
-    language = findings.comparison.new.language or "en"
+    blocks += _places(comparison)
+    if comparison.codebook:
+        blocks += _changes(findings)
+        blocks += method(findings.method)
+    blocks += sources(findings.dossier, findings.origins, findings.loaded, findings.missing)
+    language = comparison.new.language or "en"
     return Paper(title, language, tuple(blocks), f"{AUTHENTIC} Made by tracker {__version__}.")
 
 
 # ------------------------------------------------------------------------------------------------------- summary
 
 
-def _summary(findings: Findings) -> Iterator[Block]:
-    comparison = findings.comparison
+def _lead(findings: Findings) -> Iterator[Block]:
     procedure = f"Procedure {findings.dossier.procedure}. " if findings.dossier.procedure else ""
     said = f"{procedure}What changed from {findings.baseline} to {findings.version}"
-    yield plain(f"{said}, what it does, who did it, and where that can be read.", "lead")
+    done = ", what it does, who did it, and where that can be read" if findings.card else ", and where that can be read"
+    yield plain(f"{said}{done}.", "lead")
     if findings.dossier.note:
         yield plain(findings.dossier.note)
+    yield from compared(findings.dossier, (findings.baseline, findings.version))
+    if findings.card:
+        signs = "▲ marks what is stronger or new, ▼ what is weaker or gone, ◆ what is neither. In a redline "
+        told: Spans = (("=", signs), ("+", "inserted"), ("=", " words are blue and underlined, "))
+        yield Para((*told, ("-", "deleted"), ("=", " words orange and struck out.")), "small")
+        return
+    name = findings.dossier.name
+    command = f"tracker compare {name}/{findings.baseline} {name}/{findings.version} -o changes.docx"
+    yield plain(f"The words that changed are in the comparison: {command}", "small")
+
+
+def _summary(findings: Findings) -> Iterator[Block]:
+    comparison = findings.comparison
     yield Heading(2, "Summary")
     kinds = count_kinds(comparison, substance=True)
     counts = ", ".join(f"{number:,} {kind.value}" for kind, number in kinds.items())
-    said = counted(len(comparison.changes) - count_consequential(comparison), "change")
+    said = counted(count_changes(comparison), "change")
     yield plain(f"{said}{f' ({counts})' if counts else ''}. {following(comparison)}".rstrip())
     for sentence in not_compared(comparison):
         yield plain(sentence)
@@ -103,8 +125,10 @@ def _summary(findings: Findings) -> Iterator[Block]:
         yield plain("No codebook can speak about these acts, so no change is tagged.")
         return
     for axis in findings.card.axes:
-        counts = ", ".join(f"{sign(way.name)} {way.name} {way.changes:,}" for way in axis.directions if way.changes)
-        told = f"{counts} (changes; one may go several ways)." if counts else "no change has a tag."
+        ways = {way: axis.going(way) for way in SIGNS}
+        counts = ways_in_words(ways, {way.name: way.changes for way in axis.directions if way.changes})
+        more = "; changes are counted, one may go several ways" if any(ways.values()) else " has a tag"
+        told = f"{counts}{more}."
         yield Para((("strong", f"{capital(axis.name)} ({axis.id}): "), ("=", told)))
     yield plain(reviewed_words(comparison), "small")
     yield plain("Changes are counted, not weighed; a demand may be met by words that did not change.", "small")
@@ -150,7 +174,9 @@ def _scorecard(card: Scorecard) -> Iterator[Block]:
     yield Heading(2, "Scorecard")
     rows = tuple(_answer(answer) for answer in card.answers)
     if rows:
-        yield Grid(("What was demanded", "Changes", "Towards it", "Away from it", "Open"), rows)
+        yield Grid(("What was demanded", "By the new text", "Changes", "Towards it", "Away from it", "Open"), rows)
+        for answer in card.answers:
+            yield plain(f"{answer.demand.id}. {visible(verdict_line(answer))}", "small")
     for axis in card.axes:
         if not any(way.entries for way in axis.directions):
             continue
@@ -167,7 +193,7 @@ def _answer(answer: Answer) -> tuple[Spans, ...]:
     demand = answer.demand
     state = "◆ only hints" if answer.hinted else _STATES[answer.state]
     counts = (str(len(entries)) for entries in (answer.towards, answer.away, answer.open))
-    return ((("strong", f"{demand.id}. "), ("=", demand.title)), cell(state), *map(cell, counts))
+    return ((("strong", f"{demand.id}. "), ("=", demand.title)), cell(answer.verdict), cell(state), *map(cell, counts))
 
 
 def _place(entry: Entry) -> str:
@@ -213,11 +239,40 @@ def _doer(name: str, what: str, deeds: Sequence[Deed], lasting: str, findings: F
     return ((("strong", name), ("=", institution)), cell(what), *map(cell, counts), cell(lasting))
 
 
-# ------------------------------------------------------------------------------------------------- tagged changes
+# -------------------------------------------------------------------------------------------------------- changes
+
+
+def _places(comparison: Comparison) -> Iterator[Block]:
+    """How much changed in each article, annex and so on, in the order of the new text, and what it was before."""
+    olds: dict[str, list[str]] = {}
+    counts: dict[str, dict[str, int]] = {}
+    for change in comparison.changes:
+        place = _place_of(change)
+        counted_here = counts.setdefault(place, {})
+        said = "only follows" if change.consequential else kinds_in_words(change.kinds)
+        counted_here[said] = counted_here.get(said, 0) + 1
+        if change.new and "__" not in change.new[0]:
+            olds.setdefault(place, []).extend(eid for eid in change.old if "__" not in eid)
+    rows = []
+    for place, told in counts.items():
+        was = capital(named(olds.get(place, ()))) if place not in _TOGETHER.values() else ""
+        each = ", ".join(f"{number:,} {said}" for said, number in told.items())
+        lead: Spans = (("strong", place),)
+        rows.append((lead, cell(was if was != place else ""), cell(f"{sum(told.values()):,}"), cell(each)))
+    if rows:
+        yield Heading(2, "Where the changes are")
+        yield Grid(("Where", "Was", "Changes", "What"), tuple(rows))
+
+
+def _place_of(change: Change) -> str:
+    """The article, annex or other part of the act that a change stands in."""
+    top = (change.new or change.old)[0].partition("__")[0]
+    where = capital(named((top,)))
+    return _TOGETHER.get(top.partition("_")[0]) or (where if change.new else f"Old {where}")
 
 
 def _changes(findings: Findings) -> Iterator[Block]:
-    total = sum(len(change.tags) for change in findings.comparison.changes)
+    total = sum(tag.counts for change in findings.comparison.changes for tag in change.tags)
     said = counted(len(findings.found), "tag")
     yield Heading(2, "The tagged changes")
     asked = f" {findings.asked}" if findings.asked else ""
@@ -234,27 +289,3 @@ def _changes(findings: Findings) -> Iterator[Block]:
             lines: list[Span] = [("strong", f"{sign(tag.direction)} "), ("=", _sentence(tag))]
             more = " ".join(filter(None, (told, f"{capital(review_state(tag))}.", visible(reason(tag).strip()))))
             yield Para((*lines, ("faint", f" {more}")), "item")
-
-
-# ------------------------------------------------------------------------------------------------------- sources
-
-
-def _sources(findings: Findings) -> Iterator[Block]:
-    yield Heading(2, "Sources")
-    rows = []
-    for version in findings.dossier.versions:
-        origin = findings.origins.get(version.name)
-        if origin:
-            facts = "; ".join(filter(None, (*(f"{k} {v}" for k, v in version.identifiers), version.source)))
-            text = f"{origin.format}, SHA-256 {origin.sha256}"
-            rows.append((*_version(version), cell(facts), cell(text)))
-    yield Grid(("Version", "From", "Date", "Identifiers and source", "Text that was read"), tuple(rows))
-    for version in findings.dossier.versions:
-        for warning in findings.origins[version.name].warnings if version.name in findings.origins else ():
-            yield plain(f"{version.name}: {warning}", "small")
-    for gap in findings.missing:
-        yield plain(f"Missing, so nothing is said of it: {gap.version.name}. It is brought by: {gap.command}", "small")
-
-
-def _version(version: Version) -> tuple[Spans, ...]:
-    return ((("strong", version.name),), cell(version.institution), cell(version.date))

@@ -12,9 +12,11 @@ from tracker.exports.docx_page import Run
 
 _STYLES = {"strong": "Strong", "faint": "Quiet", "+": "Inserted", "-": "Deleted", "=": ""}
 _LOOKS = {"lead": "Normal", "small": "Small", "redline": "Text1", "item": "Text1", "": "Normal"}
-_NARROW = 0.55
+_NARROW = 0.5
 """Of the width of a column of words: one that holds only numbers or a word."""
-_SHORT = 14
+_SHORT = 20
+_LETTERS = 14
+"""So many on a line take as much room as a column of words at least has."""
 
 
 def write_docx(paper: Paper) -> bytes:
@@ -29,7 +31,9 @@ def _block(block: Block) -> str:
     if isinstance(block, Grid):
         widths = _widths(block)
         head = page.row([page.paragraph([Run(words, "Strong")], "Cell") for words in block.head], widths, head=True)
-        rows = [page.row([page.paragraph(_runs(cell), "Cell") for cell in row], widths) for row in block.rows]
+        rows = [
+            page.row([page.paragraph(_runs(cell), "Cell") for cell in row], widths, whole=True) for row in block.rows
+        ]
         return page.table([head, *rows], widths)
     return page.paragraph(_runs(block.spans), _LOOKS[block.look])
 
@@ -41,7 +45,12 @@ def _runs(spans: Spans) -> list[Run]:
 def _widths(grid: Grid) -> list[int]:
     """Columns with little in them are narrow."""
     columns = zip(*grid.rows, strict=True)
-    longest = [max(len("".join(words for _, words in cell)) for cell in column) for column in columns]
-    shares = [_NARROW if length < _SHORT else min(4.0, max(1.0, length / 40)) for length in longest]
+    longest = [
+        max(len(head), *(len("".join(words for _, words in cell)) for cell in column))
+        for head, column in zip(grid.head, columns, strict=True)
+    ]
+    shares = [
+        max(_NARROW, length / _LETTERS) if length < _SHORT else min(4.0, max(1.0, length / 40)) for length in longest
+    ]
     whole = sum(shares) or 1
     return [int(Sheet.UPRIGHT.width * share / whole) for share in shares] or [Sheet.UPRIGHT.width]

@@ -268,6 +268,7 @@ def agreement_rows(found: Sequence[Agreement]) -> list[dict[str, Any]]:
             "kappa": one.kappa,
             "opposite": one.opposite / one.n,
             "tentative": one.tentative,
+            "why": one.doubt,
             "confusion": [{"first": first, "second": second, "n": n} for first, second, n in one.confusion],
         }
         for one in found

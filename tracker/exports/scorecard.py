@@ -1,4 +1,4 @@
-"""The scorecard for people and programs: per axis and direction the provisions, then what was demanded.
+"""The scorecard for people and programs: per axis and direction the provisions, then what was demanded and is there.
 
 In: a `Scorecard`. Out: text, JSON. Example of a line: "▼ weakens      7  Article 5(1), point (b) A4; ..."; what is gone
 has its old number, "old Article 10(1) A9". Changes are counted and named, not weighed.
@@ -10,13 +10,13 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from tracker.act import Kind, walk
 from tracker.change import Answer, Axis, Comparison, Entry, Scorecard
-from tracker.codes import Code, Reach, Sight, state_of
+from tracker.codes import Check, Reach, Sight, state_of
 from tracker.exports import STANDARD, Options
 from tracker.exports.tags import SIGNS, Chosen, head, head_to_dict
 from tracker.exports.wording import capital, counted, listed, reference
 from tracker.exports.wrap import Page
+from tracker.fulfilment import check_line, verdict_line
 
 _FEW = 2
 """Provisions of one direction that the short form names."""
@@ -24,9 +24,16 @@ _LENS = (
     "“covered” rests on broader words of the definition and can be argued about; words are found, not construed: "
     "read the provision."
 )
-_STATES = {"towards": "towards it", "away": "away from it", "both": "both ways", "untouched": "no change either way"}
-_UNBINDING = (Kind.RECITAL, Kind.CITATION, Kind.ACT_TITLE, Kind.FORMULA, Kind.SIGNATURE)
-_HINTED = "nothing that binds and is sure either way"
+_STATES = {
+    "towards": "the changes that bind and are sure move towards it",
+    "away": "the changes that bind and are sure move away from it",
+    "both": "the changes move both ways",
+    "untouched": "no change moves it either way",
+}
+_HINTED = "nothing that binds and is sure moves it either way"
+_NOT_THERE = "nothing that binds in the new text says of it what the demand asks for"
+_MARKS = {"worded": "◆", "short": "✗", "absent": "✗"}
+"""What a check found; words that have to be read first are no tick."""
 
 
 def scorecard_as_text(
@@ -39,12 +46,15 @@ def scorecard_as_text(
     """All of it, ending in a line feed; with the technology lens where it is given."""
     page = Page(options.width, options.colour)
     tagged = sum(1 for change in comparison.changes if change.tags)
-    said = f"{counted(card.tags, 'tag')} in {counted(tagged, 'change')}"
-    blocks = [head(page, comparison, chosen, said)]
+    found = f"{counted(card.tags, 'tag')} in {counted(tagged, 'change')}"
+    blocks = [head(page, comparison, chosen, found)]
     blocks += ["\n".join(axis_lines(axis, page)) for axis in card.axes]
     blocks.append(page.paint("strong", "Against what was demanded"))
-    blocks += ["\n".join(_answer(answer, gaps(answer, comparison), page)) for answer in card.answers]
-    note = "Changes are counted, not weighed; a demand may be met by words that did not change."
+    blocks += ["\n".join(_answer(answer, page)) for answer in card.answers]
+    note = (
+        "Changes are counted, not weighed. Where they point does not say whether a demand is met: that is asked of the "
+        "new text alone, and words are found there, not construed."
+    )
     blocks.append(page.wrap([("faint", note)]))
     if technology:
         blocks.append("\n".join(_lens_lines(technology, chosen, page)))
@@ -78,20 +88,28 @@ def short_scorecard(card: Scorecard, page: Page) -> str:
     lines = [line for axis in card.axes for line in axis_lines(axis, page, _FEW)]
     for answer in card.answers:
         counts = f"{len(answer.towards)} {SIGNS[1]}, {len(answer.away)} {SIGNS[-1]}"
-        said = f"{answer.demand.title}: {_state(answer)} ({counts})"
-        lines.append(page.wrap([("strong", f"Demand {answer.demand.id}  "), ("=", said)], "  ", ""))
+        told = f"{answer.demand.title}: {answer.verdict}; {_state(answer)} ({counts})"
+        lines.append(page.wrap([("strong", f"Demand {answer.demand.id}  "), ("=", told)], "  ", ""))
     return "\n".join(lines)
 
 
 def axis_lines(axis: Axis, page: Page, most: int | None = None) -> Iterator[str]:
     """The axis, then each direction that a change took; at `most` so many provisions are named."""
-    yield page.wrap([("strong", f"{axis.id}  {capital(axis.name)}")])
+    sums = ", ".join(f"{SIGNS[way]} {axis.going(way):,}{_doubted(axis, way)}" for way in SIGNS if axis.going(way))
+    yield page.wrap([("strong", f"{axis.id}  {capital(axis.name)}"), ("faint", f"  {sums} changes" if sums else "")])
     taken = [direction for direction in axis.directions if direction.entries]
     if not taken:
         yield "  no change"
     for direction in taken:
         lead = f"  {SIGNS[direction.sign]} {direction.name:12}{direction.changes:>3}  "
-        yield page.wrap([("=", _places(direction.entries, most))], " " * len(lead), lead)
+        sure = [entry for entry in direction.entries if entry.tag.sure]
+        apart = [entry for entry in direction.entries if not entry.tag.sure]
+        doubtful = f"{'; ' if sure else ''}doubtful: {_places(apart, most)}" if apart else ""
+        yield page.wrap([("=", _places(sure, most)), ("faint", doubtful)], " " * len(lead), lead)
+
+
+def _doubted(axis: Axis, way: int) -> str:
+    return f" ({axis.doubted(way):,} doubtful)" if axis.doubted(way) else ""
 
 
 def _places(entries: Sequence[Entry], most: int | None = None) -> str:
@@ -110,35 +128,26 @@ def _state(answer: Answer) -> str:
     return _HINTED if answer.hinted else _STATES[answer.state]
 
 
-def gaps(answer: Answer, comparison: Comparison) -> tuple[Code, ...]:
-    """What a demand asks for and the new text lacks: codes that no change strengthened and no article carries."""
-    book = comparison.codebook
-    if book is None:
-        return ()
-    told = {entry.tag.code for entry in answer.towards}
-    binding = [p for part in comparison.new.children if part.kind not in _UNBINDING for p in walk(part) if p.text]
-    return tuple(
-        book.code(name)
-        for name in answer.demand.codes
-        if name not in told and not any(book.carries(name, p.text, p.heading) for p in binding)
-    )
-
-
-def _answer(answer: Answer, missing: Sequence[Code], page: Page) -> Iterator[str]:
+def _answer(answer: Answer, page: Page) -> Iterator[str]:
     demand = answer.demand
-    yield page.wrap([("strong", f"{demand.id}  {demand.title}"), ("=", f": {_state(answer)}")], "   ", "")
+    yield page.wrap(
+        [("strong", f"{demand.id}  {demand.title}"), ("=", f": {answer.verdict}; {_state(answer)}")], "   ", ""
+    )
+    for check in answer.checks:
+        yield page.wrap([("=", check_line(check))], "     ", f"   {_MARKS[check.state]} ")
+    if not answer.checks:
+        yield page.wrap([("=", verdict_line(answer))], "   ")
     for sign, entries in ((1, answer.towards), (-1, answer.away), (0, answer.open)):
         if entries:
             lead = f"  {SIGNS[sign]} {len(entries):>3}  "
             borne = f" ({answer.borne_by(entries)})"
             yield page.wrap([("=", _places(entries)), ("faint", borne)], " " * len(lead), lead)
-    if missing:
-        named = listed([f"{code.id} ({code.name})" for code in missing])
-        it = "it" if len(missing) == 1 else "them"
-        said = f": {named}; nothing that binds in the new text speaks of {it}, and no change adds to {it}"
-        yield page.wrap([("strong", "Missing"), ("=", said)], "      ", "   ")
+    if answer.gaps:
+        named = listed([f"{code.id} ({code.name})" for code in answer.gaps])
+        yield page.wrap([("strong", "Missing"), ("=", f": {named}; {_NOT_THERE}")], "      ", "   ")
     codes = ", ".join(demand.codes)
-    yield page.wrap([("faint", f"Met by {demand.met_when}. Codes {codes}. Demanded by {demand.source}.")], "   ")
+    met = f"Read as met when: {demand.met_when}. Codes {codes}. Demanded by {demand.source}."
+    yield page.wrap([("faint", met)], "   ")
 
 
 # ------------------------------------------------------------------------------------------------------------- JSON
@@ -147,7 +156,9 @@ def _answer(answer: Answer, missing: Sequence[Code], page: Page) -> Iterator[str
 def scorecard_as_json(card: Scorecard, comparison: Comparison, chosen: Chosen, technology: Sequence[Sight] = ()) -> str:
     """`{"schema": 1, "dossier", "baseline", "version", "codebook", "missing", "tags", "axes", "demands"}`.
 
-    A demand has `"gaps"`, the codes that it asks for and that the new text lacks.
+    `"state"` of a demand says where the changes point; `"verdict"` what the new text says to it: "not met", "perhaps
+    met" or "cannot be told", with `"checks"`, one for each condition. `"gaps"` are the codes on which nothing that
+    binds in the new text says what is asked for.
 
     With the lens also `"technology": [{"id", "name", "baseline": {"state", "places": []}, "version": {...}}]`.
     """
@@ -155,10 +166,7 @@ def scorecard_as_json(card: Scorecard, comparison: Comparison, chosen: Chosen, t
         **head_to_dict(comparison, chosen),
         "tags": card.tags,
         "axes": [_axis_to_dict(axis) for axis in card.axes],
-        "demands": [
-            {**_answer_to_dict(answer), "gaps": [code.id for code in gaps(answer, comparison)]}
-            for answer in card.answers
-        ],
+        "demands": [_answer_to_dict(answer) for answer in card.answers],
     }
     if technology:
         data["technology"] = [_sight_to_dict(sight) for sight in technology]
@@ -196,6 +204,7 @@ def _axis_to_dict(axis: Axis) -> dict[str, Any]:
                 "name": direction.name,
                 "sign": direction.sign,
                 "changes": direction.changes,
+                "doubtful": direction.doubtful,
                 "provisions": _entries(direction.entries),
             }
             for direction in axis.directions
@@ -211,6 +220,10 @@ def _answer_to_dict(answer: Answer) -> dict[str, Any]:
         "codes": list(demand.codes),
         "met_when": demand.met_when,
         "source": demand.source,
+        "verdict": answer.verdict,
+        "verdict_sentence": verdict_line(answer),
+        "checks": [_check_to_dict(check) for check in answer.checks],
+        "gaps": [code.id for code in answer.gaps],
         "state": answer.state,
         "sentence": answer.sentence,
         "towards": _entries(answer.towards),
@@ -219,6 +232,22 @@ def _answer_to_dict(answer: Answer) -> dict[str, Any]:
         "carried": {
             way: answer.carried(entries) for way, entries in (("towards", answer.towards), ("away", answer.away))
         },
+    }
+
+
+def _check_to_dict(check: Check) -> dict[str, Any]:
+    return {
+        "title": check.condition.title,
+        "code": check.condition.code,
+        "state": check.state,
+        "eid": check.eid,
+        "reference": reference(check.eid) if check.eid else "",
+        "text": check.text,
+        "lacks": list(check.lacks),
+        "less": list(check.less),
+        "limits": [{"eid": eid, "text": words} for eid, words in check.limits],
+        "also": list(check.also),
+        "sentence": check_line(check),
     }
 
 

@@ -22,7 +22,7 @@ from tracker.exports.wrap import Page, Span
 from tracker.finding import ChangeHit, Hit, snippet
 
 SCHEMA = 1
-COLUMNS = ("sort", "version", "reference", "eid", "came", "went", "text")
+COLUMNS = ("sort", "version", "reference", "eid", "came", "went", "text", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +34,34 @@ class Found:
     hits: tuple[Hit, ...]
     pair: tuple[str, str] | None = None
     changes: tuple[ChangeHit, ...] = ()
+    missing: tuple[str, ...] = ()
+    """The versions without a text, each with the command that brings it."""
 
 
 def search_as_text(found: Found, options: Options = STANDARD) -> str:
     """The provisions, version by version, then the changes."""
     page = Page(options.width, options.colour)
     said = f"{counted(len(found.hits), 'provision')} with {visible(found.query)} in {found.dossier.name}"
-    blocks = [page.wrap([("strong", said)])]
-    for version, hits in groupby(found.hits, lambda hit: hit.version):
+    blocks = ["\n".join([page.wrap([("strong", said)]), *(_gap(gap, page) for gap in found.missing)])]
+    for (version, language), hits in groupby(found.hits, lambda hit: (hit.version, hit.language)):
         own = list(hits)
-        lines = [page.wrap([("strong", version), ("=", f"  {counted(len(own), 'provision')}")]), page.rule("─")]
+        count = f"  {counted(len(own), 'provision')}{_in(language)}"
+        lines = [page.wrap([("strong", version), ("=", count)]), page.rule("─")]
         lines += [_line(hit, page) for hit in own]
         blocks.append("\n".join(lines))
     if found.pair:
         blocks.append(_changes(found, page))
     blocks.append(page.wrap([("faint", AUTHENTIC)]))
     return "\n\n".join(blocks) + "\n"
+
+
+def _gap(gap: str, page: Page) -> str:
+    return page.wrap([("faint", f"Missing: {gap}")], "  ", "")
+
+
+def _in(language: str) -> str:
+    """Every text says its language: the same number finds something in each."""
+    return f" in {language}" if language else ""
 
 
 def _line(hit: Hit, page: Page) -> str:
@@ -67,7 +79,7 @@ def _changes(found: Found, page: Page) -> str:
     lines = [page.wrap([("strong", title)]), page.rule("─")]
     for one in found.changes:
         ways = " and ".join(way for way, yes in (("+ came", one.came), ("- went", one.went)) if yes)
-        said = f"{capital(references(one.change))}: {kinds_in_words(one.change.kinds)}, {ways}"
+        said = f"{capital(references(one.change))}: {kinds_in_words(one.change.kinds)}, {ways}{_in(one.language)}"
         lines.append(page.wrap([("=", said)], "    ", "  "))
     return "\n".join(lines)
 
@@ -79,6 +91,7 @@ def search_as_json(found: Found) -> str:
         "dossier": found.dossier.name,
         "query": found.query,
         "provisions": [_hit(hit) for hit in found.hits],
+        "missing": list(found.missing),
     }
     if found.pair:
         said |= {"old": found.pair[0], "new": found.pair[1], "changes": [_change(one) for one in found.changes]}
@@ -95,6 +108,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "heading": hit.heading,
         "text": hit.text,
         "spans": [list(span) for span in hit.spans],
+        "language": hit.language,
     }
 
 
@@ -106,6 +120,7 @@ def _change(one: ChangeHit) -> dict[str, Any]:
         "kinds": [kind.value for kind in change.kinds],
         "came": one.came,
         "went": one.went,
+        "language": one.language,
     }
 
 
@@ -115,11 +130,11 @@ def search_as_csv(found: Found) -> str:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for hit in found.hits:
-        _write(writer, ("provision", hit.version, reference(hit.eid), hit.eid, "", "", hit.text))
+        _write(writer, ("provision", hit.version, reference(hit.eid), hit.eid, "", "", hit.text, hit.language))
     for one in found.changes:
         pair = "..".join(found.pair or ())
         ways = ("yes" if one.came else "", "yes" if one.went else "")
-        _write(writer, ("change", pair, references(one.change), one.change.id, *ways, ""))
+        _write(writer, ("change", pair, references(one.change), one.change.id, *ways, "", one.language))
     return buffer.getvalue()
 
 

@@ -17,9 +17,18 @@ from typing import Any
 from tracker.act import Act, find
 from tracker.catalogue import Dossier
 from tracker.change import Op, Origin
-from tracker.descent import Cell, Table, TableRow, Wording
+from tracker.descent import Cell, Fate, Table, TableRow, Wording
 from tracker.exports import STANDARD, Options
-from tracker.exports.wording import AUTHENTIC, capital, counted, kinds_in_words, named, reference, visible
+from tracker.exports.wording import (
+    AUTHENTIC,
+    capital,
+    counted,
+    kinds_in_words,
+    named,
+    reference,
+    version_name,
+    visible,
+)
 from tracker.exports.wrap import Page, Span, elided
 
 SCHEMA = 1
@@ -37,6 +46,9 @@ _PARTS = {
     "fn": ("notes", "Footnotes"),
 }
 """First letters of eIds -> the part that they are read in."""
+
+_LEADS = {Fate.DELETED: "Gone", Fate.APART: "Not compared"}
+"""What a row is called first that the baseline does not have, unless it came later or stands in another row."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
@@ -110,9 +122,18 @@ def _heading(row: TableRow) -> str:
     return "".join(words for sign, words in cell.wordings[0].heading if sign != "-") if own and cell else ""
 
 
-def title(row: TableRow) -> str:
-    """What a row is called: by its last version."""
-    return capital(next((named(cell.eids) for cell in reversed(row.cells) if cell.eids), ""))
+def title(row: TableRow, table: Table) -> str:
+    """What a row is called, no two the same: by the baseline, "Article 5(4)"; what that does not have by the first
+    version that does, "New (council: Article 5(5))".
+    """
+    base = _base(row, table)
+    if base.eids:
+        return capital(named(base.eids))
+    place = next((n for n, cell in enumerate(row.cells) if cell.eids), -1)
+    if place < 0:
+        return ""
+    lead = capital(named(base.into)) or _LEADS.get(base.fate, "New")
+    return f"{lead} ({table.columns[place]}: {capital(named(row.cells[place].eids))})"
 
 
 def same_as(cell: Cell, row: TableRow, table: Table) -> str:
@@ -134,21 +155,29 @@ def _text(cell: Cell) -> list[tuple[Sequence[Op], Sequence[Op]]]:
 # ----------------------------------------------------------------------------------------- for Word, Excel and HTML
 
 
-def column_facts(name: str, found: SideBySide) -> list[str]:
-    """The head of a column, line by line: name and title, whose it is, of which day, where it comes from."""
-    version, origin = found.dossier.version(name), found.origins[name]
-    facts = [f"{name} (baseline)" if name == found.table.baseline else name]
+def column_head(name: str, found: SideBySide) -> list[str]:
+    """The head of a column, line by line: name, title, and whose it is, of which day."""
+    version = found.dossier.version(name)
+    called = version_name(found.dossier, name)
+    head = [f"{called} (baseline)" if name == found.table.baseline else called]
     if version:
-        facts += [version.title, version.institution, version.date, version.source]
-    facts.append(", ".join(filter(None, (origin.shown, origin.format))))
-    facts.append(f"SHA-256 {origin.sha256[:12]}…" if origin.sha256 else "")
-    return [fact for fact in facts if fact]
+        head += [version.title, ", ".join(filter(None, (version.institution, version.date)))]
+    return [line for line in head if line]
+
+
+def column_source(name: str, found: SideBySide) -> list[str]:
+    """Where the text of a column comes from, line by line: number, address, what was read, its checksum, warnings."""
+    version, origin = found.dossier.version(name), found.origins[name]
+    known = [*(f"{kind} {number}" for kind, number in version.identifiers), version.source] if version else []
+    read = ", ".join(filter(None, (origin.shown, origin.format)))
+    checksum = f"SHA-256 {origin.sha256}" if origin.sha256 else ""
+    return [fact for fact in (*known, read, checksum, *origin.warnings) if fact]
 
 
 def remarks(name: str, cell: Cell, row: TableRow, found: SideBySide) -> str:
     """What is said of a cell before its words: where it stands, what happened, which column says the same."""
     where = capital(named(cell.eids))
-    parts_ = [where] if where != title(row) else []
+    parts_ = [where] if where != title(row, found.table) else []
     if cell.kinds:
         parts_.append(kinds_in_words(cell.kinds) + (", only follows a change elsewhere" if cell.consequential else ""))
         if like := same_as(cell, row, found.table):
@@ -270,7 +299,7 @@ def write_text(found: SideBySide, all_: bool = False, options: Options = STANDAR
 
 
 def _lines(row: TableRow, found: SideBySide, page: Page) -> Iterator[str]:
-    yield page.paint("strong", f"  {title(row)}")
+    yield page.paint("strong", f"  {title(row, found.table)}")
     wide = max(map(len, found.table.columns))
     for name, cell in zip(found.table.columns, row.cells, strict=True):
         lead = f"    {name:{wide}}  "
@@ -283,7 +312,7 @@ def _said(name: str, cell: Cell, row: TableRow, found: SideBySide) -> Iterator[S
         yield ("faint", f"({cell.note})")
         return
     where = capital(named(cell.eids))
-    if where != title(row):
+    if where != title(row, found.table):
         yield ("strong", f"{where} ")
     if name == found.table.baseline or not cell.kinds:
         same = "the same" if name != found.table.baseline and row.changed else ""

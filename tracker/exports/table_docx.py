@@ -17,8 +17,19 @@ from tracker.descent import Cell, TableRow
 from tracker.exports import STANDARD, Options
 from tracker.exports import docx_page as page
 from tracker.exports.docx_page import Paper, Run
-from tracker.exports.table import COMPROMISE, LEGEND, Part, SideBySide, column_facts, parts, remarks, said, title
-from tracker.exports.wording import AUTHENTIC, capital, counted
+from tracker.exports.table import (
+    COMPROMISE,
+    LEGEND,
+    Part,
+    SideBySide,
+    column_head,
+    column_source,
+    parts,
+    remarks,
+    said,
+    title,
+)
+from tracker.exports.wording import AUTHENTIC, capital, counted, listed
 
 _FIRST = 1700
 """Width of the column that names the provisions, in twentieths of a point."""
@@ -26,6 +37,8 @@ _MANY = 4
 """More columns with text than these take the larger paper."""
 _ENACTING = frozenset({"art", "part", "title", "chp", "sec", "subsec"})
 """First letters of the eIds of articles and of what holds them."""
+_SHORT = 700
+"""Characters of a cell: rows with no longer one stay together on a page."""
 _STEP = 500
 """Rows after which somebody who waits is told."""
 
@@ -49,6 +62,7 @@ def write_docx(found: SideBySide, all_: bool = False, options: Options = STANDAR
                 options.tell(f"{done + len(part.rows):,} of {count:,} rows ...")
             done += len(part.rows)
         body.append(page.table(rows, widths))
+    body += _sources(found, sum(widths))
     name = found.dossier.title or found.dossier.name
     foot = f"{name} · against {found.table.baseline} · {AUTHENTIC}"
     language = next((act.language for act in found.acts.values() if act.language), "en")
@@ -63,16 +77,32 @@ def _title(found: SideBySide, all_: bool) -> Iterator[str]:
     yield page.paragraph(f"{procedure}{counted(len(table.columns), 'version')} against {table.baseline}", "Subtitle")
     changed = sum(row.changed for row in table.rows)
     kept = "all are here" if all_ else "only those are here"
-    note = f"{counted(len(table.rows), 'provision')}; in {changed:,} of them a version differs, {kept}. {AUTHENTIC}"
+    note = f"{counted(len(table.rows), 'provision')}; in {changed:,} of them a version differs, {kept}."
     yield page.paragraph(note, "Small")
     legend = [Run(LEGEND[0]), Run("inserted", "Inserted"), Run(LEGEND[1]), Run("deleted", "Deleted"), Run(LEGEND[2])]
     yield page.paragraph(legend, "Small")
+    if found.missing:
+        names = listed([gap.partition(" (")[0] for gap in found.missing], "or")
+        yield page.paragraph(f"There was no text of {names}.", "Small")
+
+
+def _sources(found: SideBySide, width: int) -> Iterator[str]:
+    """At the end, where each column comes from."""
+    yield page.paragraph("Sources", "Heading1")
+    widths = [width // 4, width - width // 4]
+    rows = []
+    for name in found.table.columns:
+        first, *more = column_head(name, found)
+        cells = [page.paragraph([Run(first, "Strong")], "Cell"), *(page.paragraph(line, "Cell") for line in more)]
+        rows.append(page.row(["".join(cells), _lines(column_source(name, found))], widths))
+    yield page.table(rows, widths)
     for gap in found.missing:
         yield page.paragraph(f"Missing: {gap}", "Small")
-    for name in table.columns:
-        for warning in found.origins[name].warnings:
-            yield page.paragraph(f"{name}: {warning}", "Small")
-    yield page.paragraph(f"Made by tracker {__version__}.", "Small")
+    yield page.paragraph(f"{AUTHENTIC} Made by tracker {__version__}.", "Small")
+
+
+def _lines(words: Sequence[str]) -> str:
+    return "".join(page.paragraph(line, "Cell") for line in words) or page.paragraph("", "Cell")
 
 
 def _region(part: Part) -> str:
@@ -82,10 +112,10 @@ def _region(part: Part) -> str:
 
 
 def _head(found: SideBySide) -> list[str]:
-    """The repeated row: each version with whose it is, of which day, and where it comes from."""
+    """The repeated row: each version with whose it is and of which day; where it comes from stands at the end."""
     cells = [page.paragraph([Run("Row, provision", "Strong")], "Cell")]
     for name in found.table.columns:
-        first, *more = column_facts(name, found)
+        first, *more = column_head(name, found)
         lines = [page.paragraph([Run(first, "Strong")], "Cell")]
         cells.append("".join([*lines, *(page.paragraph(line, "Source") for line in more)]))
     return [*cells, page.paragraph([Run(COMPROMISE, "Strong")], "Cell")] if found.compromise else cells
@@ -97,9 +127,14 @@ def _rows(part: Part, found: SideBySide, widths: Sequence[int], numbers: Mapping
         heading = f"  {part.heading}" if part.heading else ""
         yield page.row([page.paragraph([Run(f"{part.title}{heading}", "Strong")], "Part")], [sum(widths)], len(widths))
     for row in part.rows:
-        cells = [page.paragraph([Run(f"{numbers[row.id]:,}  ", "Strong"), Run(title(row))], "Name")]
+        cells = [page.paragraph([Run(f"{numbers[row.id]:,}  ", "Strong"), Run(title(row, found.table))], "Name")]
         cells += [_cell(name, cell, row, found) for name, cell in zip(found.table.columns, row.cells, strict=True)]
-        yield page.row([*cells, page.paragraph("", "Cell")] if found.compromise else cells, widths)
+        cells += [page.paragraph("", "Cell")] if found.compromise else []
+        yield page.row(cells, widths, whole=_longest(row) < _SHORT)
+
+
+def _longest(row: TableRow) -> int:
+    return max(sum(len(words) for ops in said(cell) for _, words in ops) for cell in row.cells)
 
 
 def _cell(name: str, cell: Cell, row: TableRow, found: SideBySide) -> str:

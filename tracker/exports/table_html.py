@@ -16,7 +16,7 @@ from tracker.exports import STANDARD, Options
 from tracker.exports.html_law import CONSEQUENTIAL, chips, mark, text
 from tracker.exports.standalone import head
 from tracker.exports.table import COMPROMISE, Part, SideBySide, parts, same_as, title
-from tracker.exports.wording import AUTHENTIC, capital, counted, named
+from tracker.exports.wording import AUTHENTIC, capital, counted, named, version_name
 
 STYLES = ("law.css", "page.css", "table.css")
 
@@ -33,8 +33,9 @@ def sections(found: SideBySide, rows: Sequence[TableRow], link: Link | None = No
 def _section(part: Part, found: SideBySide, link: Link | None) -> str:
     """One table for each part: what is out of sight is not laid out, and its columns are named where one reads."""
     heading = f" <span class=hd>{text(part.heading)}</span>" if part.heading else ""
+    mark = " <i>baseline</i>"
     columns = "".join(
-        f"<th scope=col>{escape(name)}{' <i>baseline</i>' if name == found.table.baseline else ''}</th>"
+        f"<th scope=col>{text(version_name(found.dossier, name))}{mark if name == found.table.baseline else ''}</th>"
         for name in found.table.columns
     )
     columns += f"<th scope=col>{COMPROMISE}</th>" if found.compromise else ""
@@ -48,11 +49,11 @@ def _section(part: Part, found: SideBySide, link: Link | None) -> str:
 
 
 def _row(row: TableRow, found: SideBySide, link: Link | None) -> str:
-    name = title(row)
+    name = title(row, found.table)
     address = link(row) if link else ""
     shown = f'<a href="{escape(address)}">{text(name)}</a>' if address else text(name)
-    columns = zip(found.table.columns, row.cells, strict=True)
-    cells = "".join(_cell(version, cell, row, found.table) for version, cell in columns)
+    names = (text(version_name(found.dossier, version)) for version in found.table.columns)
+    cells = "".join(_cell(called, cell, row, found.table) for called, cell in zip(names, row.cells, strict=True))
     cells += "<td class=compromise></td>" if found.compromise else ""
     changed = " class=x" if row.changed else ""
     return f'<tr id="{escape(row.id)}"{changed}><th scope=row>{shown}</th>{cells}</tr>\n'
@@ -64,7 +65,7 @@ def _cell(version: str, cell: Cell, row: TableRow, table: Table) -> str:
     if not cell.eids:
         return f'<td class=gone data-v="{version}">{text(capital(cell.note))}</td>'
     where = capital(named(cell.eids))
-    said = [f"<b>{text(where)}</b>"] if where != title(row) else []
+    said = [f"<b>{text(where)}</b>"] if where != title(row, table) else []
     if cell is not base and base.eids and not cell.kinds:
         return f'<td class=same data-v="{version}"><p class=at>{" ".join([*said, "the same"])}</p></td>'
     if cell.kinds:

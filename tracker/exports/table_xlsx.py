@@ -11,7 +11,17 @@ from collections.abc import Iterator
 from tracker import __version__
 from tracker.change import Op
 from tracker.exports import STANDARD, Options
-from tracker.exports.table import COMPROMISE, LEGEND, SideBySide, column_facts, parts, remarks, said, title
+from tracker.exports.table import (
+    COMPROMISE,
+    LEGEND,
+    SideBySide,
+    column_head,
+    column_source,
+    parts,
+    remarks,
+    said,
+    title,
+)
 from tracker.exports.wording import AUTHENTIC, capital
 from tracker.exports.workbook import Cell, Quiet, Sheet, Strong, signed, write_workbook
 
@@ -23,7 +33,7 @@ _STEP = 500
 def write_xlsx(found: SideBySide, all_: bool = False, options: Options = STANDARD) -> bytes:
     """The workbook."""
     names = found.table.columns
-    columns = [("Row", 6.0), ("Provision", 24.0), *(("\n".join(column_facts(name, found)), _WIDTH) for name in names)]
+    columns = [("Row", 6.0), ("Provision", 24.0), *(("\n".join(column_head(name, found)), _WIDTH) for name in names)]
     columns += [(COMPROMISE, _WIDTH)] if found.compromise else []
     sheets = (
         Sheet("Side by side", columns, _rows(found, all_, options), fixed=2),
@@ -38,7 +48,7 @@ def _rows(found: SideBySide, all_: bool, options: Options) -> Iterator[list[Cell
     for part in parts(found, found.rows(all_)):
         yield [None, Strong(f"{part.title}  {part.heading}".rstrip())]
         for row in part.rows:
-            cells: list[Cell] = [numbers[row.id], Quiet(title(row))]
+            cells: list[Cell] = [numbers[row.id], Quiet(title(row, found.table))]
             for name, cell in zip(found.table.columns, row.cells, strict=True):
                 if not cell.eids:
                     cells.append(Quiet(capital(cell.note)))
@@ -65,10 +75,7 @@ def _about(found: SideBySide) -> Iterator[list[Cell]]:
         yield [Strong("Procedure"), found.dossier.procedure]
     yield [Strong("Baseline"), found.table.baseline]
     for name in found.table.columns:
-        yield [Strong(name), "\n".join(column_facts(name, found)[1:])]
-        yield ["SHA-256", found.origins[name].sha256]
-        for warning in found.origins[name].warnings:
-            yield ["Warning", warning]
+        yield [Strong(name), "\n".join([*column_head(name, found)[1:], *column_source(name, found)])]
     for gap in found.missing:
         yield ["Missing", gap]
     yield [Strong("Redlines"), f"{LEGEND[0]}inserted{LEGEND[1]}deleted{LEGEND[2]}"]

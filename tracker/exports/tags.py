@@ -21,7 +21,7 @@ from tracker.codes import DIRECTIONS, Codebook
 from tracker.exports import STANDARD, Options
 from tracker.exports.cells import safe_cell
 from tracker.exports.reviewed import review_state
-from tracker.exports.wording import capital, counted, kinds_in_words, named, reference, references
+from tracker.exports.wording import capital, counted, kinds_in_words, named, not_compared, reference, references
 from tracker.exports.wrap import Page
 
 SCHEMA = 1
@@ -59,6 +59,17 @@ class Also:
 
 
 # -------------------------------------------------------------------------------------------------- in other exports
+
+
+def finding(tag: Tag, where: str = "") -> str:
+    """What a tag says of the words that decided it, "“may” → “shall” makes a control bind harder"; without the code,
+    the baseline and the rule, and without the place if that is `where`.
+    """
+    said = tag.explanation.partition(f" Rule {tag.rule}: ")[0]
+    said = said.partition(f" against {tag.baseline}: ")[2] or said
+    for place in (f"in {where}, ", f"in {where} of the old text, ") if where else ():
+        said = said.removeprefix(place)
+    return said
 
 
 def sign(direction: str) -> str:
@@ -158,13 +169,39 @@ def count_directions(comparison: Comparison) -> dict[str, dict[str, int]]:
     return {axis: {name: counts[name] for name in DIRECTIONS if name in counts} for axis, counts in found.items()}
 
 
-def directions_in_words(counts: Mapping[str, int]) -> str:
-    """Counts as a line.
+def count_ways(comparison: Comparison) -> dict[str, dict[int, int]]:
+    """How many changes go up, down or neither way on each axis: the number that is shown wherever a way is counted.
 
-    >>> directions_in_words({"adds": 2, "weakens": 1})
-    '▲ adds 2, ▼ weakens 1'
+    One that adds and strengthens goes up once, so that the directions of a way may be more than the way.
     """
-    return ", ".join(f"{sign(name)} {name} {count:,}" for name, count in counts.items()) or "no change"
+    axes = comparison.codebook.axes if comparison.codebook else {}
+    found = {axis: dict.fromkeys(SIGNS, 0) for axis in axes}
+    for change in comparison.changes:
+        for axis, way in {(tag.axis, DIRECTIONS[tag.direction]) for tag in change.tags if tag.counts}:
+            found.setdefault(axis, dict.fromkeys(SIGNS, 0))[way] += 1
+    return found
+
+
+def ways_to_dict(comparison: Comparison) -> dict[str, dict[str, int]]:
+    """The same for programs."""
+    ways = count_ways(comparison).items()
+    return {axis: {"up": found[1], "down": found[-1], "neither": found[0]} for axis, found in ways}
+
+
+def ways_in_words(ways: Mapping[int, int], directions: Mapping[str, int]) -> str:
+    """Changes by the way that they go on an axis, with their directions.
+
+    >>> ways_in_words({1: 4, -1: 1, 0: 0}, {"adds": 2, "strengthens": 3, "weakens": 1})
+    '▲ 4 (adds 2, strengthens 3; 1 both), ▼ 1 (weakens 1)'
+    """
+    said = []
+    for way, number in ways.items():
+        own = {name: count for name, count in directions.items() if DIRECTIONS[name] == way}
+        names = ", ".join(f"{name} {count:,}" for name, count in own.items())
+        both = f"; {sum(own.values()) - number:,} both" if sum(own.values()) > number else ""
+        if number:
+            said.append(f"{SIGNS[way]} {number:,} ({names}{both})")
+    return ", ".join(said) or "no change"
 
 
 def axis_title(axis: str, codebook: Codebook | None) -> str:
@@ -224,6 +261,7 @@ def head(page: Page, comparison: Comparison, chosen: Chosen, said: str) -> str:
     by = f", codebook {book.name} {book.version}" if book else ""
     pair = [("strong", f"{chosen.dossier}: {chosen.baseline} → {chosen.version}"), ("=", f"  {said}{by}")]
     lines = [page.wrap(pair, "  ", ""), page.wrap([("faint", reviewed_words(comparison))])]
+    lines += [page.wrap([("=", sentence)]) for sentence in not_compared(comparison)]
     for gap in chosen.missing:
         # Not wrapped: a command is copied.
         lines.append(f"Not there: {gap.version.name}; bring it: {gap.command}")
@@ -232,7 +270,7 @@ def head(page: Page, comparison: Comparison, chosen: Chosen, said: str) -> str:
 
 def head_to_dict(comparison: Comparison, chosen: Chosen) -> dict[str, Any]:
     """The same for programs."""
-    book = comparison.codebook
+    book, missing = comparison.codebook, not_compared(comparison)
     return {
         "schema": SCHEMA,
         "dossier": chosen.dossier,
@@ -240,6 +278,7 @@ def head_to_dict(comparison: Comparison, chosen: Chosen) -> dict[str, Any]:
         "version": chosen.version,
         "codebook": {"name": book.name, "version": book.version} if book else None,
         "missing": [{"version": gap.version.name, "command": gap.command} for gap in chosen.missing],
+        **({"not_compared": missing} if missing else {}),
     }
 
 

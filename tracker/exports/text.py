@@ -18,10 +18,19 @@ from tracker.act import Act, walk
 from tracker.change import Change, ChangeKind, Comparison, Origin, Unforeseen
 from tracker.exports import STANDARD, Options
 from tracker.exports.layout import Group, Place, Row, lay_out
-from tracker.exports.tags import SIGNS, axis_title, count_directions, directions_in_words, reviewed_words, tag_lines
+from tracker.exports.tags import (
+    SIGNS,
+    axis_title,
+    count_directions,
+    count_ways,
+    reviewed_words,
+    tag_lines,
+    ways_in_words,
+)
 from tracker.exports.text_entry import block, entry, only_renamed
 from tracker.exports.wording import (
     AUTHENTIC,
+    count_changes,
     count_consequential,
     count_kinds,
     counted,
@@ -61,7 +70,7 @@ def _header(comparison: Comparison, page: Page) -> str:
     """Both texts with what they are and where they come from, and how much has changed."""
     follows = count_consequential(comparison)
     said = (
-        f"{counted(len(comparison.changes) - follows, 'change')}, {f'{follows:,} only consequential, ' * bool(follows)}"
+        f"{counted(count_changes(comparison), 'change')}, {f'{follows:,} only consequential, ' * bool(follows)}"
         f"{counted(len(comparison.unchanged), 'provision')} unchanged. {AUTHENTIC}"
     )
     old = _text("OLD", comparison.old, comparison.old_origin, page)
@@ -93,7 +102,7 @@ def _end(name: str, room: int) -> str:
 def _summary(comparison: Comparison, page: Page) -> str:
     """How many changes there are of each kind."""
     follows = count_consequential(comparison)
-    rows = [("Changes", len(comparison.changes) - follows)]
+    rows = [("Changes", count_changes(comparison))]
     rows += [(f"  {kind.value}", count) for kind, count in count_kinds(comparison, substance=True).items()]
     note = "A change is counted once under each of its kinds."
     if follows:
@@ -117,23 +126,24 @@ def _worth_a_look(comparison: Comparison) -> dict[str, int]:
     """What is marked with "!" above."""
     return {
         "! Uncertain matches": len(doubtful(comparison)),
-        "! References astray": len(comparison.unforeseen),
+        "! References to check": len(comparison.unforeseen),
     }
 
 
 def _tags(comparison: Comparison, page: Page) -> Iterator[str]:
     """How many changes went which way on each axis, where a codebook could say so."""
     book = comparison.codebook
-    counts = count_directions(comparison)
+    counts, ways = count_directions(comparison), count_ways(comparison)
     if not book and not counts:
         return
     tags = sum(len(change.tags) for change in comparison.changes)
     yield f"{'Tags':24}{tags:>8,}"
     for axis, directions in counts.items():
-        yield page.wrap([("=", f"{axis_title(axis, book)}: {directions_in_words(directions)}")], "     ", "  ")
+        yield page.wrap([("=", f"{axis_title(axis, book)}: {ways_in_words(ways[axis], directions)}")], "     ", "  ")
     by = f" Codebook {book.name} {book.version}." if book else ""
     said = reviewed_words(comparison)
-    yield page.wrap([("faint", f"{said}{by} {SIGNS[1]} more of it, {SIGNS[-1]} less, {SIGNS[0]} neither.")], "  ")
+    counted_ = f"Changes with a tag are counted: {SIGNS[1]} more of it, {SIGNS[-1]} less, {SIGNS[0]} neither."
+    yield page.wrap([("faint", f"{said}{by} {counted_}")], "  ")
 
 
 # ------------------------------------------------------------------------------------------------------- groups

@@ -42,7 +42,7 @@ def entry(change: Change, page: Page, unforeseen: Sequence[Unforeseen] = ()) -> 
 
 
 def doubts(change: Change, unforeseen: Sequence[Unforeseen], page: Page) -> Iterator[str]:
-    """What a lawyer should look at: a pair that may be wrong, a reference that no renumbering explains."""
+    """What a lawyer should look at: a pair that may be wrong, a reference that reads otherwise than it predicts."""
     if change.evidence and change.doubtful:
         said = f"{capital(doubt(change.evidence))}. {capital(change.evidence.why)} ({_scores(change.evidence)})"
         yield page.wrap([("strong", "! "), ("=", said)], _INDENT)

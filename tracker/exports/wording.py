@@ -7,10 +7,12 @@ art_5__para_1 is "moved, renumbered and amended", "Article 4(1) → Article 5(1)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 
+from tracker.absent import ANNEXES, RECITALS, SIGNATURES, annexes_named, gaps
 from tracker.act import Act
+from tracker.catalogue import Dossier
 from tracker.change import Change, ChangeKind, Comparison, Evidence, Origin, Tag, Unforeseen
 from tracker.reference import format_reference
 
@@ -26,6 +28,16 @@ KINDS = (
 """The order in which kinds are named: first what became of the place, then what became of the words."""
 
 AUTHENTIC = "Only the texts published in the Official Journal of the European Union are authentic."
+
+STAGES = {
+    "in-force": "In force",
+    "proposal": "Proposal",
+    "parliament": "Parliament",
+    "council": "Council",
+    "final": "Final act",
+    "other": "Other text",
+}
+"""What the stages of a procedure are called."""
 
 _TITLE_LENGTH = 70
 
@@ -82,6 +94,20 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def version_name(dossier: Dossier, name: str) -> str:
+    """What to call a version where people read: its stage, with the year where several stand at that stage, else its
+    name.
+    """
+    version = dossier.version(name)
+    if version is None or version.stage not in STAGES or version.stage == "other":
+        return name
+    alike = [other for other in dossier.versions if other.stage == version.stage]
+    if len(alike) == 1:
+        return STAGES[version.stage]
+    year, years = version.date[:4], [other.date[:4] for other in alike]
+    return f"{STAGES[version.stage]} {year}" if year and years.count(year) == 1 else name
+
+
 def short_title(act: Act, origin: Origin) -> str:
     """What to call an act in a line: "Regulation (EU) 2021/821", else its identifier, else the title's first words."""
     title = act.title
@@ -106,6 +132,11 @@ def count_kinds(comparison: Comparison, substance: bool = False) -> dict[ChangeK
     return {kind: count for kind, count in found.items() if count}
 
 
+def count_changes(comparison: Comparison) -> int:
+    """How many changes there are; what only follows from one elsewhere is none, and counted apart."""
+    return len(comparison.changes) - count_consequential(comparison)
+
+
 def count_consequential(comparison: Comparison) -> int:
     """How many changes only follow from one elsewhere; they are no substance."""
     return sum(change.consequential for change in comparison.changes)
@@ -122,10 +153,8 @@ def doubt(evidence: Evidence) -> str:
 
 
 def astray(item: Unforeseen) -> str:
-    """What is said of a reference that was changed otherwise than the match predicts."""
-    if item.expected == item.old:
-        return f"{item.old} reads {item.found} now, which no renumbering explains: a real change, or a drafting error"
-    return f"{item.old} reads {item.found} now although it became {item.expected}: a real change, or a drafting error"
+    """What is said of a reference that was changed otherwise than the match predicts; which is right, nobody knows."""
+    return f"{item.old} reads {item.found} now; by the match one would expect {item.expected}"
 
 
 def visible(text: str, changed: bool = False) -> str:
@@ -139,7 +168,48 @@ def visible(text: str, changed: bool = False) -> str:
     return pattern.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text) if not text.isascii() else text
 
 
+STRAYS = (
+    "reference that reads otherwise than the match predicts",
+    "references that read otherwise than the match predicts",
+)
+"""What is counted where `astray` says it of each."""
+
+
+def lacking(old: Act, new: Act, told: Container[str] = ()) -> str:
+    """What the files of two texts lack, so that nothing can be said of it; "" for nothing.
+
+    Args:
+        old, new: the acts.
+        told: parts that something else is said of already.
+    """
+    found = {side: {gap.part: gap for gap in gaps(act)} for side, act in (("old", old), ("new", new))}
+    whole: dict[str, list[str]] = {}
+    for part in (RECITALS, SIGNATURES):
+        sides = [side for side in found if part in found[side]]
+        if sides and part not in told:
+            whole.setdefault(_of(sides), []).append(part)
+    said = [f"{listed(parts)} {of}" for of, parts in whole.items()]
+    annexes = {side: parts[ANNEXES] for side, parts in found.items() if ANNEXES in parts}
+    same = len({gap.labels for gap in annexes.values()}) == 1
+    for sides in [list(annexes)] if same else [[side] for side in annexes]:
+        times = " and ".join(f"{annexes[side].references:,}" for side in sides)
+        more = "time" if times == "1" else "times"
+        said.append(f"{annexes_named(annexes[sides[0]].labels)} {_of(sides)} (referred to {times} {more})")
+    return f"Not compared, as the file does not hold it: {'; '.join(said)}." if said else ""
+
+
+def _of(sides: Sequence[str]) -> str:
+    return "of both texts" if len(sides) > 1 else f"of the {sides[0]} text"
+
+
 def not_compared(comparison: Comparison) -> list[str]:
+    """What was not compared: what the files do not hold, then a sentence for each part that only one text carries."""
+    covered = {{"preamble": RECITALS}.get(part.part, part.part) for part in comparison.not_compared}
+    missing = lacking(comparison.old, comparison.new, covered)
+    return [*([missing] if missing else []), *left_out(comparison)]
+
+
+def left_out(comparison: Comparison) -> list[str]:
     """A sentence for each part that one of the texts was published without."""
     return [
         f"The {part.part} of the {part.side} text ({counted(len(part.eids), 'provision')}) "

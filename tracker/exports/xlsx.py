@@ -17,7 +17,17 @@ from tracker.change import Change, Comparison, Origin, Tag
 from tracker.exports import STANDARD, Options
 from tracker.exports.passages import Both, both, one_passage, side
 from tracker.exports.reviewed import reason, review_state
-from tracker.exports.wording import AUTHENTIC, capital, counted, kinds_in_words, named, not_compared, short_title
+from tracker.exports.wording import (
+    AUTHENTIC,
+    capital,
+    count_changes,
+    counted,
+    following,
+    kinds_in_words,
+    named,
+    not_compared,
+    short_title,
+)
 from tracker.exports.workbook import Cell, Sheet, Strong, signed, write_workbook
 
 COLUMNS = (
@@ -82,7 +92,8 @@ def _about(comparison: Comparison) -> Iterator[list[Cell]]:
     """Which texts these are, by what they were tagged, how to read the redlines."""
     yield from _source("Old text", comparison.old, comparison.old_origin)
     yield from _source("New text", comparison.new, comparison.new_origin)
-    yield [Strong("Changes"), counted(len(comparison.changes), "change")]
+    own = counted(count_changes(comparison), "change")
+    yield [Strong("Changes"), f"{own}. {following(comparison)}".rstrip()]
     for sentence in not_compared(comparison):
         yield [Strong("Not compared"), sentence]
     book = comparison.codebook

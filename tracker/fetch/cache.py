@@ -106,6 +106,16 @@ class Cache:
         """
         return Source(name, packed([(part.name, self._object(part, name)) for part in entry.parts]))
 
+    def is_sound(self, entry: Entry) -> bool:
+        """Whether its files are still what they were; what is damaged must come in once more."""
+        return all(self._is_kept(part) for part in entry.parts)
+
+    def _is_kept(self, part: Part) -> bool:
+        try:
+            return bool(self._object(part, part.name)) or not part.size
+        except InputError:
+            return False
+
     def _object(self, part: Part, name: str) -> bytes:
         try:
             data = (self._objects / part.sha256).read_bytes()
@@ -126,9 +136,8 @@ class Cache:
 
     def keep_part(self, part: Part, data: bytes) -> None:
         """Keeps one file, under its checksum."""
-        path = self._objects / part.sha256
-        if not path.is_file() or path.stat().st_size != len(data):
-            _write(path, data, self._making)
+        if not self._is_kept(part):
+            _write(self._objects / part.sha256, data, self._making)
 
     def waiting(self, request: str) -> Part | None:
         """A file that came in before, of a text that is not whole yet."""

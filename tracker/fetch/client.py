@@ -30,8 +30,8 @@ AGENT = f"eu-law-tracker/{__version__} (compares versions of EU laws; fetches si
 
 PAUSE = 1.0
 """Seconds between two requests: the services state no limit, and nobody reads faster."""
-TRIES, TRIES_WITHOUT_CONNECTION = 4, 2
-"""Without network nobody should wait for four."""
+TRIES, TRIES_WITHOUT_CONNECTION, TRIES_AFTER_FAULT = 4, 2, 2
+"""Without network nobody should wait for four; a fault (500) is mostly one of this document in this form."""
 BACK_OFF = 2.0
 """Seconds before the second try; doubled before each further one."""
 PATIENCE = 120.0
@@ -40,7 +40,10 @@ CONNECT, SILENCE, WHOLE = 10.0, 30.0, 180.0
 """Seconds to connect, without a byte, and for one answer."""
 HOPS = 6
 
-AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+_FAULT = 500
+AGAIN = frozenset({408, 425, 429, _FAULT, 502, 503, 504})
+_GZIP = 31
+"""zlib's name for gzip and nothing else."""
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
@@ -101,7 +104,7 @@ class Client:
         Raises:
             Unwelcome: the answer is a test for robots or a login.
             Unreachable: there was none.
-            Refused: it leads to a host that is not known, or is too large.
+            Refused: it leads to a host that is not known, is too large, or a fault of the service.
         """
         here = checked(address, through=self.through)
         for _ in range(HOPS):
@@ -118,7 +121,7 @@ class Client:
     def _asked(self, address: str, headers: Mapping[str, str]) -> Answer:
         said, wait, tries = "", BACK_OFF, TRIES
         for number in range(1, TRIES + 1):
-            asked_to_wait = None
+            asked_to_wait, status = None, 0
             try:
                 found = self._once(address, headers)
             except Unreachable as error:
@@ -126,7 +129,8 @@ class Client:
             else:
                 if found.status not in AGAIN:
                     return found
-                said = f"{_host(address)} is busy or out of order (status {found.status})"
+                status, tries = found.status, TRIES_AFTER_FAULT if found.status == _FAULT else TRIES
+                said = f"{_host(address)} is busy or out of order (status {status})"
                 asked_to_wait = _retry_after(found.headers)
             if number >= tries:
                 break
@@ -136,7 +140,7 @@ class Client:
             self.say(f"{said}; asking again in {pause:.0f} s")
             self.clock.sleep(pause)
             wait *= 2
-        raise Unreachable(f"{said}, {number} times in a row")
+        raise (Refused if status == _FAULT else Unreachable)(f"{said}, {number} times in a row")
 
     def _once(self, address: str, headers: Mapping[str, str]) -> Answer:
         import httpx
@@ -167,11 +171,14 @@ class Client:
         packed = headers.get("content-encoding", "").strip().lower()
         if packed not in ("", "identity", "gzip"):
             raise Refused(f'it is packed as "{packed[:20]}", which was not asked for')
-        unpacker = zlib.decompressobj(31) if packed == "gzip" else None
+        unpacker = zlib.decompressobj(_GZIP) if packed == "gzip" else None
         found, size, until = [], 0, self.clock.now() + WHOLE
         for chunk in chunks:
             # One byte more than allowed, and never what a packed bomb would grow to.
-            plain = self._unpacked(unpacker, chunk, self.limit + 1 - size) if unpacker else chunk
+            if unpacker:
+                plain, unpacker = _unpacked(unpacker, chunk, self.limit + 1 - size)
+            else:
+                plain = chunk
             found.append(plain)
             size += len(plain)
             if size > self.limit:
@@ -183,12 +190,24 @@ class Client:
             raise Unreachable("the answer ended in the middle")
         return data
 
-    @staticmethod
-    def _unpacked(unpacker: zlib._Decompress, chunk: bytes, limit: int) -> bytes:
-        try:
-            return unpacker.decompress(chunk, limit)
-        except zlib.error:
-            raise Unreachable("the answer is damaged") from None
+
+def _unpacked(unpacker: zlib._Decompress, chunk: bytes, limit: int) -> tuple[bytes, zlib._Decompress]:
+    """The next bytes of an answer and what unpacks those after them: it may be packed in several members."""
+    found: list[bytes] = []
+    try:
+        while chunk and limit > 0:
+            if unpacker.eof:
+                chunk = chunk.lstrip(b"\0")  # some fill up the last block with zeros
+                if not chunk:
+                    break
+                unpacker = zlib.decompressobj(_GZIP)
+            plain = unpacker.decompress(chunk, limit)
+            found.append(plain)
+            limit -= len(plain)
+            chunk = unpacker.unused_data
+    except zlib.error:
+        raise Unreachable("the answer is damaged") from None
+    return b"".join(found), unpacker
 
 
 def _is_cut(headers: Mapping[str, str], data: bytes) -> bool:

@@ -21,7 +21,7 @@ from tracker.catalogue.official import OFFICE, THREE_LETTERS, in_language
 from tracker.errors import InputError
 from tracker.fetch.address import Refused
 from tracker.fetch.cache import Cache, Entry, Part, packed
-from tracker.fetch.client import Answer, Client
+from tracker.fetch.client import Answer, Client, Unreachable, Unwelcome
 from tracker.fetch.pages import choices
 from tracker.source import Source
 
@@ -87,21 +87,32 @@ def fetch(order: Order, client: Client, cache: Cache, judge: Judge, today: Calla
     tried: list[str] = []
     for language in order.languages:
         known = cache.entry(order.key, language)
+        known_etag = _etag_of(known, cache)
         for asked, accept in (("the document", "*/*"),) if order.is_document else FORMATS:
-            etag = known.parts[0].etag if known and known.asked == asked and len(known.parts) == 1 else ""
+            etag = known_etag if known and known.asked == asked else ""
             try:
                 arrived = _arrived(order, client, cache, (accept, language, etag))
                 entry = _judged(order, (asked, language, today()), arrived, cache, judge)
             except NotModified:
                 assert known
                 return known, False
-            except Nothing:
-                tried.append(f"no {asked} in {language}")
+            except (Unreachable, Unwelcome):
+                raise
+            except Nothing as error:
+                why = f" ({error})" if order.is_document else ""
+                tried.append(f"no {asked.removeprefix('the ')} in {language}{why}")
+            except Refused as error:  # this form of it: too large, at a host that is not known, out of order
+                tried.append(f"the {asked.removeprefix('the ')} in {language} does not come ({error})")
             except InputError as error:
                 tried.append(f"the {asked.removeprefix('the ')} in {language} is of no use ({error.problem})")
             else:
                 return entry, entry != known
     raise Refused("; ".join(dict.fromkeys(tried)))
+
+
+def _etag_of(known: Entry | None, cache: Cache) -> str:
+    """By which the service can say that a text is still the same; "" where our copy of it is none any more."""
+    return known.parts[0].etag if known and len(known.parts) == 1 and cache.is_sound(known) else ""
 
 
 class Nothing(Refused):

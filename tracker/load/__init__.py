@@ -9,13 +9,12 @@ Reading and comparing happen outside of the store's transactions; what was done 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tracker.act import Act, walk
+from tracker.act import Act
 from tracker.catalogue import (
     FILE,
     Dossier,
@@ -26,7 +25,6 @@ from tracker.catalogue import (
     StoredText,
     Version,
     missing,
-    with_version,
 )
 from tracker.change import Comparison
 from tracker.compare import codebook_for, compare, recalled
@@ -47,9 +45,11 @@ from tracker.load.finding import (
 )
 from tracker.load.languages import expect_language, place, structure
 from tracker.load.recognise import differences, doubts, refuse_another_act
+from tracker.load.renewal import as_read, renew, renewed
+from tracker.load.saying import saying, titled
 from tracker.making import Text, read_text
 from tracker.readers import LOW_SHARE
-from tracker.source import REFUSED_CHARACTERS, Source, open_source
+from tracker.source import Source, open_source
 
 if TYPE_CHECKING:
     # Imported where a store is opened: most commands that find a text by its name need none, and it takes a second.
@@ -71,10 +71,11 @@ __all__ = [
 SAME_TEXT = 0.9
 """Language versions of one text share far more of their structure; below this one of them is something else."""
 
-_REFUSED = re.compile(f"[{REFUSED_CHARACTERS}]")
-
 Progress = Callable[[Version], None]
 """Called before each version's text is looked at."""
+
+Brought = tuple[StoredText, tuple[str, ...]]
+"""A text, and a sentence on each version that was made of the one before it."""
 
 
 # ----------------------------------------------------------------------------------------------------- bringing in
@@ -82,6 +83,8 @@ Progress = Callable[[Version], None]
 
 def load_text(store: Store, dossier: Dossier, version: str, source: Source, language: str | None = None) -> StoredText:
     """Reads a text and makes it the current one of a version; the same bytes are not read twice.
+
+    What was made of the text before it, a version of amendments, is made anew with it.
 
     Args:
         store, dossier, version, source: what is read, and for what.
@@ -91,30 +94,38 @@ def load_text(store: Store, dossier: Dossier, version: str, source: Source, lang
         InputError: the dossier has no such version, or the text cannot be read, says that it is another act, or is in
             another language than was said.
     """
+    return _bring(store, dossier, version, source, language)[0]
+
+
+def _bring(
+    store: Store,
+    dossier: Dossier,
+    version: str,
+    source: Source,
+    language: str | None = None,
+    said: dict[str, Any] | None = None,
+) -> Brought:
+    """With `said` only that is kept of the version, beside what others say of the dossier meanwhile; else all of it."""
     described = dossier.version(version)
     if described is None:
         raise no_version(dossier, version)
     texts = store.expressions(dossier.name, version).values()
     if same := _same(texts, source, store.engine, language):
-        return same
+        return same, renew(store, dossier, same)
     source, reading = read_text(source, lambda: _stored_base(store, dossier, described, language or ""))
     if same := _same(texts, source, store.engine, language):
-        return same  # made of amendments and of a base that are both the same
+        return same, renew(store, dossier, same)  # made of amendments and of a base that are both the same
     act = reading.act
     expect_language(source, act.language, language or "")
     refuse_another_act(act, described, source.name, dossier.name)
-    _refuse_unprintable(act, source.name)
     if language and not act.language:
-        act = replace(act, language=language, _index={})
+        reading = replace(reading, act=replace(act, language=language, _index={}))
     primary = next((one for one in texts if not one.beside), None)
-    beside = "" if language == "" else place(primary, described, act.language)
-    store.save_dossier(dossier)
-    said = (warning.removeprefix(f"{source.name}: ") for warning in reading.warnings)
-    warnings = (*said, *shortfalls(reading.account, LOW_SHARE), *reading.caveats)
-    # Folders of this machine are nobody's business.
-    named = replace(source, name=Path(source.name).name)
-    said_of = (named, act, reading.account, reading.format, warnings)
-    return store.save_text(dossier.name, version, *said_of, beside=beside)
+    beside = "" if language == "" else place(primary, described, reading.act.language)
+    text = as_read(version, (source, reading), beside)
+    resting = renewed(store, dossier, version, (source, reading), beside)
+    kept = store.save_texts(dossier, (text, *resting.texts), saying(dossier, version, said))
+    return kept[0], resting.notes
 
 
 def _same(texts: Iterable[StoredText], source: Source, engine: str, language: str | None) -> StoredText | None:
@@ -142,14 +153,6 @@ def _shipped(dossier: Dossier, version: Version, language: str = "") -> Text:
         raise not_there(dossier, version.name, language)
     source = _open(dossier, (version, other), path)
     return read_text(source, lambda: _shipped(dossier, base_of(dossier, version), language))
-
-
-def _refuse_unprintable(act: Act, name: str) -> None:
-    """Act JSON can smuggle in, escaped, what no text has; PostgreSQL and Word would refuse it much later."""
-    for provision in walk(act):
-        if found := _REFUSED.search(provision.num + provision.heading + provision.text):
-            problem = f"there is the character U+{ord(found[0]):04X}, which no text of a law has"
-            raise InputError(name, problem, "remove it", provision.eid)
 
 
 def load_dossier(
@@ -200,10 +203,11 @@ def _load_expressions(store: Store, report: LoadReport, version: Version, cache:
                 source = cached_source(cache, dossier, version, language) if cache else None
             if source is None or (known and not path and known.name != Path(source.name).name):
                 continue  # a person's file stays
-            text = load_text(store, dossier, version.name, source, language)
+            text, others = _bring(store, dossier, version.name, source, language)
         except InputError as error:
             report = replace(report, failed=(*report.failed, (f"{version.name}@{language}", str(error))))
             continue
+        report = replace(report, notes=(*report.notes, *others))
         if known and known.key == text.key:
             report = replace(report, kept=(*report.kept, text))
         else:
@@ -227,11 +231,13 @@ def _load_version(
         foreign = bool(known and version.language and known.language not in ("", version.language))
         if source is None or (known and not dossier.path(version) and not named and not foreign):
             if known:
-                return replace(report, kept=(*report.kept, known))
+                notes = (*report.notes, *renew(store, dossier, known))
+                return replace(report, kept=(*report.kept, known), notes=notes)
             return replace(report, missing=(*report.missing, missing(dossier.name, version)))
-        text = load_text(store, dossier, version.name, source, None if foreign else "")
+        text, others = _bring(store, dossier, version.name, source, None if foreign else "")
     except InputError as error:
         return replace(report, failed=(*report.failed, (version.name, str(error))))
+    report = replace(report, notes=(*report.notes, *others))
     if known and known.key == text.key:
         return replace(report, kept=(*report.kept, text))
     return replace(report, loaded=(*report.loaded, text), notes=(*report.notes, *_notes(version, text)))
@@ -261,25 +267,29 @@ def _notes(version: Version, text: StoredText) -> tuple[str, ...]:
     return tuple(f"{text.origin.name}: {note}" for note in found)
 
 
-def load_file(store: Store, dossier: Dossier, version: str, source: Source, language: str | None = None) -> LoadReport:
+def load_file(
+    store: Store,
+    dossier: Dossier,
+    version: str,
+    source: Source,
+    language: str | None = None,
+    said: dict[str, Any] | None = None,
+) -> LoadReport:
     """Brings in a text that a person has; the catalogue's checksum may be that of another format of it.
 
     What has no title but its name gets the text's. A text in another language than the version's own is added to it.
+    With `said`, which is what `dossier` says of the version, only that is kept: of the rest, others may say more now.
     """
     before = store.expressions(dossier.name, version)
     described = dossier.version(version) or Version(version)
-    text = load_text(store, dossier, version, source, language)
+    text, others = _bring(store, dossier, version, source, language, said)
     known = next((one for one in before.values() if one.beside == text.beside), None)
     primary = next(iter(before.values()), None)
     # Format and language are held against the version by `_notes`.
-    said = doubts(store.act(text), replace(described, format="", language=""), text.format)
-    if text.title and version == described.title and not text.beside:
-        dossier = with_version(dossier, version, {"title": text.title})
-        if dossier.title == dossier.name:
-            dossier = replace(dossier, title=text.title)
-    if store.dossier(dossier.name) != dossier:
-        store.save_dossier(dossier)
-    notes = (*_notes(described, text), *(f"{text.origin.name}: {doubt}" for doubt in said))
+    doubtful = doubts(store.act(text), replace(described, format="", language=""), text.format)
+    say, name = saying(dossier, version, said), titled(text, described)
+    dossier = store.describe(dossier, lambda known: name(say(known)))
+    notes = (*others, *_notes(described, text), *(f"{text.origin.name}: {doubt}" for doubt in doubtful))
     expected = described.expression(text.beside) if text.beside else described
     if expected and expected.sha256 not in ("", text.sha256):
         note = "its bytes are not those that the catalogue knows; check that it is this text"

@@ -60,16 +60,27 @@ def _joined(dossier: Dossier, stored: Dossier, store: Store) -> Dossier:
     return replace(dossier, versions=(*dossier.versions, *more))
 
 
+def languages(dossier: Dossier, store: Store | None = None) -> dict[str, tuple[str, ...]]:
+    """In which languages each version has a text, its primary one first ("" where nobody knows); () without any."""
+    found = {}
+    for version in dossier.versions:
+        stored = tuple(store.expressions(dossier.name, version.name)) if store else ()
+        own = (version.language,) if dossier.path(version) else ()
+        more = tuple(one.language for one in version.expressions if dossier.path(one)) if own or stored else ()
+        found[version.name] = tuple(dict.fromkeys((*own, *stored, *more)))
+    return found
+
+
 def find_reading(name: str, texts: Path, database: str | None = None) -> Text:
     """The text of "dossier/version", read; amendments are applied to the version that theirs is based on."""
 
     def base() -> Text:
-        plain, at, language = name.lower().partition("@")
-        dossier_name, _, version_name = plain.rpartition("/")
+        dossier_name, _, version_name = name.rpartition("/")
+        version_name, at, language = version_name.lower().partition("@")
         dossier = find_dossier(dossier_name, texts)  # what was loaded has its base with it
         version = dossier.version(version_name)
         assert version
-        return find_reading(f"{dossier.name}/{base_of(dossier, version).name}{at}{language}", texts, database)
+        return find_reading(f"{dossier_name}/{base_of(dossier, version).name}{at}{language}", texts, database)
 
     return read_text(find_text(name, texts, database), base)
 

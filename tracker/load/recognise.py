@@ -102,6 +102,8 @@ def judge(version: Version, source: Source, language: str) -> tuple[str, tuple[s
     fetched = replace(version, language=language, format="")
     found = doubts(text, fetched, reading.format)
     silent = () if said else ("it does not say its own number",)
+    if isinstance(text, Act) and not articles(text):
+        silent = (*silent, "there is no article in it; it may be an annex only")
     return reading.format, (*found, *silent, *shortfalls(reading.account, LOW_SHARE))
 
 

@@ -36,6 +36,7 @@ _OTHERS = {
 """What else an archive may hold; none of it is part of the act."""
 
 _PROLOGUE = re.compile(r"\A(?:\s|<\?xml\s.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*", re.DOTALL)
+_LAST_NUMBER = re.compile(r"(\d+)\.xml$")
 _AGAIN = "download the archive again"
 
 
@@ -125,13 +126,23 @@ def _in_order(
     if len(present) < len(files):
         raise InputError(source.name, "several files of the archive have the same name", "pack the files of one act")
     named = [name for manifest in manifests for name in _named(manifest)]
-    missing = [name for name in named if name.endswith(".xml") and name not in present]
+    expected = dict.fromkeys(name for name in named if name.endswith(".xml"))
+    missing = [name for name in expected if name not in present]
+    if missing and len(missing) == len(expected) == len(by_name):
+        # One by one the Publications Office gives them as DOC_1, DOC_2 ...: the manifest, then what it names, in order.
+        return sorted(by_name.values(), key=lambda file: (file is not act, _number(file)))
     if missing:
         raise InputError(source.name, f"its manifest names {', '.join(missing)}, which is not in the archive", _AGAIN)
     ordered = [by_name[name] for name in dict.fromkeys(named) if name in by_name]
     rest = [file for name, file in sorted(by_name.items()) if file not in ordered]
     # Without a manifest, or where it forgets the act, the act comes first.
     return sorted([*ordered, *rest], key=lambda file: file is not act)
+
+
+def _number(file: _File) -> int:
+    """2 of "32008R1137_DOC_2.xml"."""
+    found = _LAST_NUMBER.search(file.base)
+    return int(found[1]) if found else 0
 
 
 def _named(manifest: _File) -> list[str]:

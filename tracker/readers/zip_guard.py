@@ -22,6 +22,10 @@ from tracker.source import Source, printable
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _END = b"PK\x05\x06"
 _END_LENGTH = 22
+_LARGE = b"PK\x06\x07"
+_LARGE_LENGTH = 20
+"""Right before the end, in ZIP64, where the length of the list of contents stands once more; the unpacker believes
+that one."""
 _LONGEST_COMMENT = 0xFFFF
 _ENTRY_BYTES = 512
 """What the list of contents takes for one part: 46 bytes and the name; names of real parts have some 50 letters."""
@@ -131,6 +135,9 @@ def _check_directory(source: Source, limits: ZipLimits) -> None:
     (size,) = struct.unpack_from("<I", tail, at + 12)
     if size > max(limits.parts, 1) * _ENTRY_BYTES:
         raise _too_many(source, limits)
+    if at >= _LARGE_LENGTH and tail[at - _LARGE_LENGTH :].startswith(_LARGE):
+        problem = "the archive is packed as ZIP64, as only archives of more than 4 GiB need to be"
+        raise InputError(source.name, problem, "pack it as an ordinary ZIP")
 
 
 def _check_sizes(source: Source, entries: list[zipfile.ZipInfo], limits: ZipLimits) -> None:

@@ -15,13 +15,17 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, TimeoutError
 
-from tracker.errors import InputError, TrackerError, UsageError
+from tracker.errors import BusyError, InputError, TrackerError, UsageError
 
 AGAIN = "nothing was changed"
 
 
 def _machine(shown: str, problem: str, advice: str) -> TrackerError:
     return TrackerError(f"{shown}: {problem}; {advice}.")
+
+
+def _busy(shown: str, problem: str, advice: str) -> TrackerError:
+    return BusyError(f"{shown}: {problem}; {advice}.")
 
 
 def _usage(shown: str, problem: str, advice: str) -> TrackerError:
@@ -35,8 +39,8 @@ _SQLITE: dict[str, _Sentence] = {
     "SQLITE_FULL": (_machine, "the disk is full", f"{AGAIN}, free some space and run the command again"),
     "SQLITE_IOERR": (_machine, "the disk does not take or give its data", f"{AGAIN}, free some space or look at it"),
     "SQLITE_NOMEM": (_machine, "there is no memory left", f"{AGAIN}, close other programs and run the command again"),
-    "SQLITE_BUSY": (_machine, "another program has been writing to it for long", f"{AGAIN}, run the command again"),
-    "SQLITE_LOCKED": (_machine, "another program has been writing to it for long", f"{AGAIN}, run the command again"),
+    "SQLITE_BUSY": (_busy, "another program has been writing to it for long", f"{AGAIN}, run the command again"),
+    "SQLITE_LOCKED": (_busy, "another program has been writing to it for long", f"{AGAIN}, run the command again"),
     "SQLITE_PROTOCOL": (_machine, "its locks do not work", "keep the database on a disk of this machine"),
     "SQLITE_READONLY": (_usage, "the database may not be written", "change its permissions or name another"),
     "SQLITE_PERM": (_usage, "the database may not be used", "change its permissions or name another"),
@@ -48,12 +52,12 @@ _SQLITE: dict[str, _Sentence] = {
 
 _POSTGRESQL: dict[str, _Sentence] = {
     "53100": (_machine, "the server's disk is full", f"{AGAIN}, free some space and run the command again"),
-    "53": (_machine, "the server has too little memory or too many users", f"{AGAIN}, run the command again later"),
+    "53": (_busy, "the server has too little memory or too many users", f"{AGAIN}, run the command again later"),
     "25006": (_usage, "the database may not be written", "name one that may"),
     "42501": (_usage, "this user may not do that there", "ask for the right to make and write tables"),
-    "55P03": (_machine, "another program has been writing to it for long", f"{AGAIN}, run the command again"),
-    "40": (_machine, "another program wrote to it at the same time", f"{AGAIN}, run the command again"),
-    "57": (_machine, "the server is shutting down or stopped the command", f"{AGAIN}, run the command again"),
+    "55P03": (_busy, "another program has been writing to it for long", f"{AGAIN}, run the command again"),
+    "40": (_busy, "another program wrote to it at the same time", f"{AGAIN}, run the command again"),
+    "57": (_busy, "the server is shutting down or stopped the command", f"{AGAIN}, run the command again"),
     "XX001": (InputError, "the database is damaged", "restore a copy, or name another and load again"),
     "XX002": (InputError, "the database is damaged", "restore a copy, or name another and load again"),
 }
@@ -73,7 +77,7 @@ def explained(shown: str) -> Iterator[None]:
     except UnicodeDecodeError as error:  # in what SQLite says about its own tables, or in a column
         raise _sentence("SQLITE_CORRUPT", shown) from error
     except TimeoutError as error:
-        raise _machine(shown, "too many are using it at once", "run the command again") from error
+        raise _busy(shown, "too many are using it at once", "run the command again") from error
     except NoSuchModuleError as error:
         raise UsageError(f"{shown}: this kind of database is not supported; give sqlite or postgresql.") from error
 

@@ -9,26 +9,27 @@ Each method is one short transaction; nothing is parsed or compared inside one. 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import delete, func
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from tracker.account import Account
 from tracker.act import Act
-from tracker.catalogue import Dossier, StoredText
+from tracker.catalogue import Dossier, ReadText, StoredText
 from tracker.change import Comparison
-from tracker.errors import InputError, TrackerError, UsageError
+from tracker.errors import BusyError, InputError, UsageError
 from tracker.finding import Hit, Query
 from tracker.source import Source
 from tracker.store import convert
 from tracker.store.database import Database
+from tracker.store.keeping import current, dossier_of, insert_rows, keep_dossier, keep_text, version_rows
 from tracker.store.reviews import Reviews
-from tracker.store.search import forget, index, look
+from tracker.store.search import look
 from tracker.store.soundness import problems
 from tracker.store.tables import (
     ChangeRow,
@@ -40,6 +41,12 @@ from tracker.store.tables import (
     TextRow,
     VersionRow,
 )
+
+Change = Callable[[Dossier], Dossier]
+"""What is said anew of a dossier."""
+
+_Rows = tuple[TextRow, SourceRow, list[dict[str, Any]]]
+"""A text, its bytes, its provisions."""
 
 
 class Store:
@@ -72,38 +79,26 @@ class Store:
     def save_dossier(self, dossier: Dossier) -> None:
         """Keeps a dossier as it is said now; versions that it no longer names stay if they have a text."""
         with self._database.write() as session:
-            row = session.exec(select(DossierRow).where(DossierRow.name == dossier.name)).one_or_none()
-            if row is None:
-                row = DossierRow(name=dossier.name, title="", procedure="", note="", folder="")
-            for name in ("title", "procedure", "note", "folder"):
-                setattr(row, name, getattr(dossier, name))
-            session.add(row)
-            session.flush()
-            known = {version.name: version for version in _version_rows(session, row)}
-            for place, version in enumerate(dossier.versions):
-                values = {**convert.version_values(version), "place": place, "dossier_id": row.id}
-                kept = known.pop(version.name, None) or VersionRow(**values)
-                for name, value in values.items():
-                    setattr(kept, name, value)
-                session.add(kept)
-            for place, unnamed in enumerate(known.values(), len(dossier.versions)):
-                if session.exec(select(TextRow.id).where(TextRow.version_id == unnamed.id)).first() is None:
-                    session.delete(unnamed)
-                else:
-                    unnamed.place = place
-                    session.add(unnamed)
+            keep_dossier(session, dossier)
+
+    def describe(self, dossier: Dossier, change: Change) -> Dossier:
+        """Changes what is said of a dossier, in what is kept now: others may have said more since it was looked at.
+
+        `dossier` is what is changed where none is kept. What `change` raises leaves everything as it was.
+        """
+        with self._database.write() as session:
+            return _described(session, dossier, change)
 
     def dossier(self, name: str) -> Dossier | None:
         """The dossier of this name, or None."""
         with self._sound(name), self._database.read() as session:
-            row = session.exec(select(DossierRow).where(DossierRow.name == name)).one_or_none()
-            return convert.dossier_from_rows(row, _version_rows(session, row)) if row else None
+            return dossier_of(session, name)
 
     def dossiers(self) -> tuple[Dossier, ...]:
         """All dossiers, by name."""
         with self._sound("the dossiers"), self._database.read() as session:
             rows = session.exec(select(DossierRow).order_by(DossierRow.name)).all()
-            return tuple(convert.dossier_from_rows(row, _version_rows(session, row)) for row in rows)
+            return tuple(convert.dossier_from_rows(row, version_rows(session, row)) for row in rows)
 
     # ------------------------------------------------------------------------------------------------ texts
 
@@ -129,39 +124,55 @@ class Store:
         Raises:
             UsageError: the store has no such version.
         """
+        text = ReadText(version, source, act, account, format, warnings, beside)
+        rows = self._rows(text)
+        with self._database.write() as session:
+            kept = self._kept(session, dossier, text, rows)
+            assert kept
+            return kept
+
+    def save_texts(self, dossier: Dossier, texts: Sequence[ReadText], change: Change) -> tuple[StoredText, ...]:
+        """Changes what is said of a dossier and keeps texts of it: all of that, or nothing.
+
+        Of a text that was to stand instead of one that is there no more nothing is kept.
+
+        Raises:
+            UsageError: the dossier has no such version.
+        """
+        rows = [self._rows(text) for text in texts]
+        with self._database.write() as session:
+            _described(session, dossier, change)
+            kept = (self._kept(session, dossier.name, text, row) for text, row in zip(texts, rows, strict=True))
+            return tuple(filter(None, kept))
+
+    def _rows(self, text: ReadText) -> _Rows:
         row = TextRow(
             version_id=0,
-            sha256=source.sha256,
+            sha256=text.source.sha256,
             current=False,
-            beside=beside,
-            name=source.name,
-            format=format,
-            language=act.language,
-            title=act.title,
+            beside=text.beside,
+            name=text.source.name,
+            format=text.format,
+            language=text.act.language,
+            title=text.act.title,
             engine=self.engine,
             loaded_at=_now(),
-            account=convert.account_to_dict(account),
-            warnings=list(warnings),
-            act=convert.pack_act(act),
+            account=convert.account_to_dict(text.account),
+            warnings=list(text.warnings),
+            act=convert.pack_act(text.act),
         )
-        provisions = convert.provision_values(act)
-        kept = SourceRow(sha256=row.sha256, size=len(source.data), data=convert.pack_bytes(source.data))
-        with self._database.write() as session:
-            row.version_id = _version_id(session, dossier, version, self.shown)
-            found = session.exec(
-                select(TextRow).where(
-                    TextRow.version_id == row.version_id,
-                    TextRow.sha256 == row.sha256,
-                    TextRow.engine == row.engine,
-                )
-            ).one_or_none()
-            row = found or _add_text(session, row, kept, provisions)
-            if not row.current or row.beside != beside:
-                _make_room(session, row, beside)
-                row.current, row.beside = True, beside
-                session.add(row)
-                session.flush()
-            return convert.text_from_row(row, dossier, version)
+        data = text.source.data
+        source = SourceRow(sha256=row.sha256, size=len(data), data=convert.pack_bytes(data))
+        return row, source, convert.provision_values(text.act)
+
+    def _kept(self, session: Session, dossier: str, text: ReadText, rows: _Rows) -> StoredText | None:
+        row, source, provisions = rows
+        row.version_id = _version_id(session, dossier, text.version, self.shown)
+        if text.instead_of:
+            there = current(session, row.version_id, text.beside)
+            if there is None or there.id != text.instead_of:
+                return None
+        return convert.text_from_row(keep_text(session, row, source, provisions), dossier, text.version)
 
     def text(self, dossier: str, version: str, language: str = "") -> StoredText | None:
         """The current text of a version, primary or in a language, or None."""
@@ -174,6 +185,14 @@ class Store:
     def expressions(self, dossier: str, version: str) -> dict[str, StoredText]:
         """The current texts of a version by their languages ("" where that is unknown), the primary one first."""
         return {text.language: text for name, text in self._texts(dossier) if name == version}
+
+    def beside(self, dossier: str) -> dict[str, tuple[StoredText, ...]]:
+        """The current texts in further languages, by the names of their versions."""
+        found: dict[str, tuple[StoredText, ...]] = {}
+        for version, text in self._texts(dossier):
+            if text.beside:
+                found[version] = (*found.get(version, ()), text)
+        return found
 
     def _texts(self, dossier: str) -> list[tuple[str, StoredText]]:
         query = (
@@ -198,7 +217,7 @@ class Store:
         with self._database.read() as session:
             packed = session.exec(select(TextRow.act).where(TextRow.id == text.key)).one_or_none()
         if packed is None:
-            raise TrackerError(f"{text.origin.name}: it was read anew in the meantime; ask again.")
+            raise BusyError(f"{text.origin.name}: it was read anew in the meantime; ask again.")
         with self._sound(text.origin.name):
             return convert.unpack_act(packed)
 
@@ -227,10 +246,13 @@ class Store:
 
     # ------------------------------------------------------------------------------------------------ words
 
-    def search(self, dossier: str, query: Query) -> tuple[Hit, ...]:
-        """The provisions of a dossier's current texts that have all words, version by version, in reading order."""
+    def search(self, dossier: str, query: Query, languages: bool = False) -> tuple[Hit, ...]:
+        """The provisions of a dossier's current texts that have all words, version by version, in reading order.
+
+        Of the primary texts, or with `languages` also of those beside them.
+        """
         with self._sound(dossier), self._database.read() as session:
-            return look(session, dossier, query)
+            return look(session, dossier, query, languages)
 
     # ------------------------------------------------------------------------------------------------ comparisons
 
@@ -271,7 +293,7 @@ class Store:
             if session.exec(select(ComparisonRow.id).where(*pair)).first() is None:
                 session.add(row)
                 session.flush()
-                _insert(session, ChangeRow, {"comparison_id": row.id}, changes)
+                insert_rows(session, ChangeRow, {"comparison_id": row.id}, changes)
 
     # ------------------------------------------------------------------------------------------------ all
 
@@ -298,9 +320,12 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _version_rows(session: Session, dossier: DossierRow) -> list[VersionRow]:
-    query = select(VersionRow).where(VersionRow.dossier_id == dossier.id).order_by(col(VersionRow.place))
-    return list(session.exec(query))
+def _described(session: Session, dossier: Dossier, change: Change) -> Dossier:
+    known = dossier_of(session, dossier.name)
+    said = change(known or dossier)
+    if said != known:
+        keep_dossier(session, said)
+    return said
 
 
 def _version_id(session: Session, dossier: str, version: str, shown: str) -> int:
@@ -309,45 +334,3 @@ def _version_id(session: Session, dossier: str, version: str, shown: str) -> int
     if found is None:
         raise UsageError(f"{shown}: there is no version {dossier}/{version} to keep a text of.")
     return found
-
-
-def _make_room(session: Session, row: TextRow, beside: str) -> None:
-    """What stands at the text's place, or beside it in its language, is current no more.
-
-    But a primary text gives way to one in another language by standing beside it.
-    """
-    others = select(TextRow).where(TextRow.version_id == row.version_id, col(TextRow.current), TextRow.id != row.id)
-    known = {other.beside: other for other in session.exec(others)}
-    before = known.pop(beside, None)
-    gone = [known.pop(row.language, None)] if row.language else []
-    stays = before and not beside and before.language and row.language and before.language != row.language
-    if before:
-        gone.append(known.pop(before.language, None) if stays else before)
-    for other in filter(None, gone):
-        other.current = False
-        session.add(other)
-    session.flush()
-    if before and stays:
-        before.beside = before.language
-        session.add(before)
-        session.flush()
-
-
-def _add_text(session: Session, row: TextRow, source: SourceRow, provisions: list[dict[str, Any]]) -> TextRow:
-    """The text with its bytes and provisions, in place of earlier readings of the same bytes."""
-    if session.get(SourceRow, source.sha256) is None:
-        session.add(source)
-        session.flush()
-    same = col(TextRow.version_id) == row.version_id, col(TextRow.sha256) == row.sha256
-    forget(session, [key for key in session.exec(select(TextRow.id).where(*same)) if key is not None])
-    session.connection().execute(delete(TextRow).where(*same))
-    session.add(row)
-    session.flush()
-    _insert(session, ProvisionRow, {"text_id": row.id}, provisions)
-    index(session, row.id or 0, provisions)
-    return row
-
-
-def _insert(session: Session, table: Any, key: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.connection().execute(insert(table), [{**key, **row} for row in rows])

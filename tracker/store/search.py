@@ -95,26 +95,31 @@ def forget(session: Session, text_ids: Iterable[int]) -> None:
         connection.execute(text(_FORGET[connection.dialect.name]), {"text": text_id})
 
 
-def look(session: Session, dossier: str, query: Query) -> tuple[Hit, ...]:
-    """The provisions of a dossier's current primary texts that have all terms, version by version, in reading order."""
+def look(session: Session, dossier: str, query: Query, languages: bool = False) -> tuple[Hit, ...]:
+    """The provisions of a dossier's current texts that have all terms, version by version, in reading order.
+
+    Of the primary texts, or with `languages` also of those beside them, language by language.
+    """
     if not query:
         return ()
     current = (
-        select(TextRow.id, VersionRow.name)
+        select(TextRow.id, VersionRow.name, TextRow.language)
         .join(VersionRow, col(VersionRow.id) == TextRow.version_id)
         .join(DossierRow, col(DossierRow.id) == VersionRow.dossier_id)
-        .where(DossierRow.name == dossier, col(TextRow.current), TextRow.beside == "")
-        .order_by(col(VersionRow.place))
+        .where(DossierRow.name == dossier, col(TextRow.current))
+        .order_by(col(VersionRow.place), col(TextRow.beside))
     )
+    if not languages:
+        current = current.where(TextRow.beside == "")
     found: list[Hit] = []
-    for text_id, version in session.exec(current).all():
+    for text_id, version, language in session.exec(current).all():
         places = _candidates(session, text_id or 0, query)
         for start in range(0, len(places), _BATCH):
             chosen = col(ProvisionRow.place).in_(places[start : start + _BATCH])
             rows = select(ProvisionRow).where(ProvisionRow.text_id == text_id, chosen)
             for row in session.exec(rows.order_by(col(ProvisionRow.place))):
                 provision = Provision(Kind(row.kind), num=row.num, heading=row.heading, text=row.text, eid=row.eid)
-                if one := hit(version, provision, query):
+                if one := hit(version, provision, query, language):
                     found.append(one)
     return tuple(found)
 

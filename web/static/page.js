@@ -23,7 +23,8 @@
   // A link to what is folded opens the fold; a link to what is filtered out asks for the page that shows everything
   const filters = ["kind", "code", "axis", "direction", "review", "consequential", "moved", "signs", "words", "by"];
   const reveal = () => {
-    const id = decodeURIComponent(location.hash.slice(1));
+    let id = location.hash.slice(1);
+    try { id = decodeURIComponent(id); } catch { return; }  // no link of ours
     if (!id) return;
     const target = byId(id);
     if (target) {
@@ -124,6 +125,8 @@
 
   // Filters: the same page is asked for, and its result put in place of this one
   let asked = 0;
+  const place = () => location.pathname + location.search;
+  let shown = place();
   const swap = async (address, push) => {
     const number = ++asked;
     const result = byId("result");
@@ -140,12 +143,13 @@
       const chosen = panels().filter((panel) => panel.open).map((panel) => panel.id);
       result.replaceWith(document.adoptNode(made));
       // What the head of the page says of the filters is said anew.
-      for (const name of ["showing", "tally"]) {
+      for (const name of ["showing", "tally", "permalink"]) {
         const said = page.getElementById(name);
         if (said) byId(name)?.replaceWith(document.adoptNode(said));
       }
       for (const panel of panels()) panel.open = chosen.includes(panel.id);
       if (push) history.pushState(null, "", address);
+      shown = place();
       begin();
       if (focus) document.getElementsByName(focus[0])[focus[1]]?.focus({ preventScroll: true });
     } catch {
@@ -183,7 +187,8 @@
   };
   addEventListener("click", leave);
   addEventListener("keydown", leave);
-  addEventListener("popstate", () => { if (byId("result")) swap(location.href, false); });
+  // A link within the page leads there by itself; only another choice asks for the page anew.
+  addEventListener("popstate", () => { if (byId("result") && place() !== shown) swap(location.href, false); });
 
   const begin = () => { follow(); steps(); wire(); };
   begin();
