@@ -73,9 +73,7 @@ def test_no_query_is_an_error(store: Store, typed: str) -> None:
 def test_the_index_finds_what_a_plain_look_finds(store: Store, typed: str) -> None:
     query = parse_query(typed)
     plain = tuple(
-        hit
-        for version, text in store.texts("specimen").items()
-        for hit in look_in(version, store.act(text), query)
+        hit for version, text in store.texts("specimen").items() for hit in look_in(version, store.act(text), query)
     )
     assert store.search("specimen", query) == plain
     assert plain or typed == "5A701"

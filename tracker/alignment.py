@@ -308,9 +308,7 @@ class _Judge:
         kinds = (_TURNED.get(kind, kind) if self._turned else kind for kind in change.kinds)
         return tuple(kind for kind in kinds if kind is not ChangeKind.UNCHANGED)
 
-    def _composed(
-        self, row: TableRow, olds: Sequence[Provision], news: Sequence[Provision]
-    ) -> tuple[ChangeKind, ...]:
+    def _composed(self, row: TableRow, olds: Sequence[Provision], news: Sequence[Provision]) -> tuple[ChangeKind, ...]:
         """What happened over several steps."""
         if not olds:
             return (ChangeKind.INSERTED,)

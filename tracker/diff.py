@@ -113,8 +113,7 @@ def _missing(act: Act, other: Act, partners: Mapping[str, tuple[str, ...]], side
         tops = [
             p
             for n, p in enumerate(act.children)
-            if (p.kind in kinds and not p.correlation)
-            or (part == "preamble" and p.kind is Kind.FORMULA and n < body)
+            if (p.kind in kinds and not p.correlation) or (part == "preamble" and p.kind is Kind.FORMULA and n < body)
         ]
         held = [p for top in tops for p in walk(top)]
         notes = {call.note for p in held for call in p.calls} - {

@@ -35,6 +35,7 @@ from web import (
 )
 from web import texts as reading
 from web.addresses import Name
+from web.law import ticked
 from web.library import Library
 from web.series import Answers
 from web.wordings import FILTERS, GLOBALS
@@ -50,7 +51,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = security.MOST_BYTES
     app.url_map.converters["name"] = Name
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(FILTERS, ticked=ticked)
     app.jinja_env.globals.update(GLOBALS)
     app.extensions[Library.KEY] = Library(open_store(database_url), texts_folder(texts))
     app.extensions[Answers.KEY] = Answers()

@@ -39,6 +39,16 @@ def safe(html: str) -> Markup:
     return Markup(html)
 
 
+def ticked(words: str) -> Markup:
+    """What stands in back ticks as a command, all else as it is.
+
+    >>> ticked("say `tracker load` & wait")
+    Markup('say <code>tracker load</code> &amp; wait')
+    """
+    parts = (f"<code>{escape(part)}</code>" if n % 2 else escape(part) for n, part in enumerate(words.split("`")))
+    return safe("".join(parts))
+
+
 @lru_cache(maxsize=256)
 def marks(kinds: tuple[ChangeKind, ...]) -> Markup:
     """What happened, as signs; in words for who cannot see them."""

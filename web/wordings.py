@@ -9,8 +9,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
-
 from tracker import __version__
 from tracker.catalogue import Version
 from tracker.change import ChangeKind
@@ -91,16 +89,6 @@ def language_name(code: str) -> str:
     return LANGUAGES.get(code, code)
 
 
-def ticked(words: str) -> Markup:
-    """What stands in back ticks as a command, all else as it is.
-
-    >>> ticked("say `tracker load` & wait")
-    Markup('say <code>tracker load</code> &amp; wait')
-    """
-    parts = words.split("`")
-    return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts))
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "check_line": check_line,
     "verdict_line": verdict_line,
@@ -115,7 +103,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "reference": reference,
     "review_state": review_state,
     "share": share,
-    "ticked": ticked,
     "stage": lambda stage: STAGES.get(stage, capital(stage)),
     "visible": visible,
 }

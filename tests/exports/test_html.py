@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
-
 def specimen() -> Comparison:
     folder = REPOSITORY / "texts" / "specimen"
     old, new = (read(open_source(folder / name)).act for name in ("1_in-force.fmx.xml", "5_final.oj.xhtml"))

@@ -105,7 +105,7 @@ def test_a_prefix_makes_no_difference() -> None:
 
 
 def test_divisions_end_where_their_element_ends() -> None:
-    inner = '<article><num>Article {0}</num><content><p>Line {0}.</p></content></article>'
+    inner = "<article><num>Article {0}</num><content><p>Line {0}.</p></content></article>"
     body = (
         "<part><num>PART ONE</num><chapter><num>CHAPTER I</num><heading>Long</heading>" + inner.format(1) + "</chapter>"
         + inner.format(2) + "</part>" + inner.format(3) + "<division><num>Section 2</num>" + inner.format(4)

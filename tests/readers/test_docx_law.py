@@ -240,9 +240,7 @@ def test_an_article_that_is_renumbered() -> None:
 def test_an_article_that_goes_and_one_that_comes() -> None:
     gone = [p(dele(text), mark="del", more='<w:jc w:val="center"/>') for text in ("Article 2", "Nets")]
     come = [p(ins(text), mark="ins", more='<w:jc w:val="center"/>') for text in ("Article 2", "Ropes")]
-    reading = act(
-        p("Kites fly."), *gone, p(dele("Nets hold."), mark="del"), *come, p(ins("Ropes pull."), mark="ins")
-    )
+    reading = act(p("Kites fly."), *gone, p(dele("Nets hold."), mark="del"), *come, p(ins("Ropes pull."), mark="ins"))
     assert reading.before is not None
     assert [(a.heading, a.text) for a in articles(reading.before)][1:] == [("Nets", "Nets hold.")]
     assert [(a.heading, a.text) for a in articles(reading.act)][1:] == [("Ropes", "Ropes pull.")]

@@ -92,7 +92,9 @@ def test_a_cell_keeps_its_articles_headings_and_points() -> None:
     cell = (
         p(bi("Article 5 a"), "ti-art")
         + p(bi("Kites"), "sti-art")
-        + '<div id="005A.001">' + p(bi("1.") + "\xa0\xa0\xa0" + bi("Kites carry:")) + "</div>"
+        + '<div id="005A.001">'
+        + p(bi("1.") + "\xa0\xa0\xa0" + bi("Kites carry:"))
+        + "</div>"
         + point(bi("(a)"), p(bi("a tail;")), point(bi("(i)"), p(bi("of wool;"))), p(bi("or none;")))
     )
     lines = one("Amendment 1 / A / Article 5 a (new)", (p("\xa0"), cell)).new

@@ -91,9 +91,7 @@ def level(depth: int, text: str, form: str = "decimal", more: str = "") -> str:
 def lists(*abstract: str) -> str:
     """`numbering.xml` with one list for each abstract definition, numbered from 1."""
     said = "".join(f'<w:abstractNum w:abstractNumId="{n}">{body}</w:abstractNum>' for n, body in enumerate(abstract, 1))
-    named = "".join(
-        f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n, _ in enumerate(abstract, 1)
-    )
+    named = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n, _ in enumerate(abstract, 1))
     return f"<w:numbering {_SPACES}>{said}{named}</w:numbering>"
 
 

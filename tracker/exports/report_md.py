@@ -39,4 +39,3 @@ def _inline(spans: Spans) -> str:
         else:
             said.append(marked(((look, words),)))
     return "".join(said)
-

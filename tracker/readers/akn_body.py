@@ -93,7 +93,7 @@ class Body(Walk):
                 self.append(Opening(Role.ACT_TITLE), words)
 
     def _annex_title(self, words: Words) -> None:
-        """"ANNEX I", and behind it, or in the next line, what it is about."""
+        """ "ANNEX I", and behind it, or in the next line, what it is about."""
         title = read_title(words.text)
         last = self.lines[-1] if self.lines else None
         if last and last.role is Role.ANNEX and not last.num and not last.text:
@@ -296,5 +296,3 @@ class Body(Walk):
 
 def _figure(value: str | None) -> int:
     return min(max(1, int(value)), TABLE_COLUMNS) if value and value.isdecimal() and len(value) < 9 else 1
-
-

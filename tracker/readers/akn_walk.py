@@ -207,9 +207,7 @@ class Walk:
         place = self.place
         if role in (Role.TEXT, Role.ROW, Role.ARTICLE) and self.open_divisions > place.division:
             self.open_divisions = place.division
-            self.lines.append(
-                Line(Role.DIVISION, level=place.division + 1, quoted=place.quoted, quote=place.quote)
-            )
+            self.lines.append(Line(Role.DIVISION, level=place.division + 1, quoted=place.quoted, quote=place.quote))
 
     def number(self, num: etree._Element) -> Words:
         """A number; the mark that opens a quotation is a line of its own ("‘5.")."""

@@ -62,7 +62,6 @@ def read(source: Source) -> AmendmentDraft:
     )
 
 
-
 class _Page:
     """Walks the page once."""
 
@@ -104,9 +103,7 @@ class _Page:
     def _table(self, table: etree._Element) -> Iterator[Shown]:
         """A table of columns; one that only places the page's header shows its paragraphs."""
         if class_of(table) != "table":
-            yield from (
-                item for row in rows(table) for cell in row if cell is not None for item in self.walk(cell)
-            )
+            yield from (item for row in rows(table) for cell in row if cell is not None for item in self.walk(cell))
             return
         self._tables += 1
         for row in rows(table):

@@ -214,9 +214,7 @@ class _Sheet:
         for said in order:
             yield from next(columns[said]) if isinstance(said, Part) else [said]
 
-    def _columns(
-        self, items: Sequence[_Paragraph | _Row], old: Column, new: Column
-    ) -> list[Part | AmendmentLine]:
+    def _columns(self, items: Sequence[_Paragraph | _Row], old: Column, new: Column) -> list[Part | AmendmentLine]:
         """Reads the cells into their columns; what stands where, in the order of the file."""
         order: list[Part | AmendmentLine] = []
         for n, item in enumerate(items):

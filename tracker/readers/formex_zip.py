@@ -117,9 +117,7 @@ def _title(file: _File) -> str:
     return words if len(words) <= 80 else f"{words[:80].rstrip()} ..."
 
 
-def _in_order(
-    source: Source, files: Sequence[_File], manifests: Sequence[_File], act: _File | None
-) -> list[_File]:
+def _in_order(source: Source, files: Sequence[_File], manifests: Sequence[_File], act: _File | None) -> list[_File]:
     """The act and its annexes, those of the manifest first and in its order."""
     by_name = {file.base: file for file in files if file.root.tag in (*_ACTS, *_ANNEXES)}
     present = {file.base for file in files}

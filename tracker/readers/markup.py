@@ -199,9 +199,7 @@ def _refuse_entities(source: Source, root: etree._Element) -> None:
         )
 
 
-def _not_well_formed(
-    source: Source, parser: etree._FeedParser, error: etree.XMLSyntaxError
-) -> InputError:
+def _not_well_formed(source: Source, parser: etree._FeedParser, error: etree.XMLSyntaxError) -> InputError:
     entry = next((e for e in parser.error_log if e.level == etree.ErrorLevels.FATAL), None)
     if entry is None:
         return InputError(source.name, f"the XML is not well-formed ({error.msg})", _SAVE_AGAIN)

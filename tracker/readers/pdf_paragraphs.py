@@ -377,4 +377,3 @@ def _shape(row: Row) -> str:
 
 def _at_edge(page: Page, row: Row) -> bool:
     return row.baseline < 0.1 * page.height or row.baseline > 0.9 * page.height
-

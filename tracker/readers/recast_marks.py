@@ -132,7 +132,7 @@ def _is_reference(block: Block) -> bool:
 
 
 def _source(said: str) -> Mark:
-    """"2003/96/EC recital 1 (adapted)" as the act and the place in it."""
+    """ "2003/96/EC recital 1 (adapted)" as the act and the place in it."""
     found = _BY.fullmatch(said)
     return Mark("source", found["by"], found["location"]) if found else Mark("source", said)
 

@@ -43,9 +43,7 @@ def is_reindented(root: etree._Element) -> bool:
 def join_words(root: etree._Element) -> None:
     """Takes the line ends and indents out of the paragraphs of a page that was indented anew."""
     paragraphs = [element for element in root.iter() if local(element) in _PARAGRAPHS]
-    known = Counter(
-        word for paragraph in paragraphs for _, _, text in _texts(paragraph) for word in _inner_words(text)
-    )
+    known = Counter(word for paragraph in paragraphs for _, _, text in _texts(paragraph) for word in _inner_words(text))
     for paragraph in paragraphs:
         _join(paragraph, known)
 
@@ -92,7 +90,7 @@ def _style(element: etree._Element) -> str:
 
 
 def _side(owner: etree._Element, place: str) -> str:
-    """"deleted", "added" or "" for the words of a recast mark."""
+    """ "deleted", "added" or "" for the words of a recast mark."""
     holder = owner if place == "text" else owner.getparent()
     while holder is not None and local(holder) not in _PARAGRAPHS:
         style = _style(holder)
