@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.act import Act, Kind, Provision, articles
 from tracker.tongues import words
@@ -53,8 +54,27 @@ class Gap:
     """Of annexes: how often the articles and the annexes that are there refer to them."""
 
 
+class _Same:
+    """An act that is equal to nothing but itself: to hash all its words would take as long as to look through them."""
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.act is other.act
+
+    def __hash__(self) -> int:
+        return id(self.act)
+
+
 def gaps(act: Act) -> tuple[Gap, ...]:
     """What the file of an act lacks; nothing of one without articles, which is an extract."""
+    return _found(_Same(act))
+
+
+@lru_cache(maxsize=16)
+def _found(same: _Same) -> tuple[Gap, ...]:
+    act = same.act
     if not articles(act):
         return ()
     found = [Gap(part) for part, kind in _WHOLE.items() if not any(top.kind is kind for top in act.children)]
