@@ -59,6 +59,7 @@ NOUNS_ONLY = ("tracker.store", "tracker.exports")
 SIDEWAYS = {
     ("tracker.position", "tracker.reference"),
     ("tracker.account", "tracker.numbering"),
+    ("tracker.absent", "tracker.numbering"),
     ("tracker.catalogue", "tracker.account"),
     ("tracker.cli_serve", "web"),
 }

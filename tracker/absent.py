@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.act import Act, Kind, Provision, articles
+from tracker.numbering import roman, to_roman
 from tracker.tongues import words
 
 RECITALS, SIGNATURES, ANNEXES = "recitals", "signatures", "annexes"
@@ -36,7 +37,6 @@ _OTHER = re.compile(
 _ONLY = re.compile(r"\b[Tt]he Annex\b(?!\s[IVX])")
 _AMENDING = re.compile(r"\b(?:is|are) (?:hereby )?amended\b|\b(?:replaced by|amended as) follow")
 """What stands in or below such words speaks of the act that it amends."""
-_VALUES = {"I": 1, "V": 5, "X": 10}
 
 Label = tuple[int, str]
 """The number of an annex and the letters behind it; (0, "") of the only one, which has no number."""
@@ -95,8 +95,8 @@ def _label(annex: Provision) -> Label:
     said = annex.eid.partition("_")[2].partition("~")[0]
     if said.isdigit():
         return int(said), ""
-    roman = re.match(r"[IVX]*", said)
-    return (_value(roman[0]), said[roman.end() :].lower()) if roman and roman[0] else (0, said.lower())
+    number = re.match(r"[IVX]*", said)
+    return (roman(number[0]), said[number.end() :].lower()) if number and number[0] else (0, said.lower())
 
 
 def _annexes(act: Act) -> Iterator[Label]:
@@ -136,34 +136,15 @@ def _listed(said: str) -> Iterator[Label]:
     """The labels of a list, ranges whole: "I, III to V" are I, III, IV and V."""
     last: Label = (0, "")
     for item in _ITEM.finditer(said):
-        roman = re.match(r"[IVX]+", item["label"])
-        assert roman
-        label = _value(roman[0]), item["label"][roman.end() :]
+        number = re.match(r"[IVX]+", item["label"])
+        assert number
+        label = roman(number[0]), item["label"][number.end() :]
         if item["to"] and not label[1] and not last[1]:
             yield from ((number, "") for number in range(last[0] + 1, label[0]))
         elif item["to"] and last[0] == label[0] and len(last[1]) == len(label[1]) == 1:
             yield from ((label[0], chr(code)) for code in range(ord(last[1]) + 1, ord(label[1])))
         yield label
         last = label
-
-
-def _value(roman: str) -> int:
-    """
-    >>> _value("IV"), _value("XIII")
-    (4, 13)
-    """
-    numbers = [_VALUES[sign] for sign in roman]
-    pairs = zip(numbers, [*numbers[1:], 0], strict=True)
-    return sum(-number if number < after else number for number, after in pairs)
-
-
-def roman(number: int) -> str:
-    """
-    >>> roman(4), roman(13)
-    ('IV', 'XIII')
-    """
-    tens, rest = divmod(number, 10)
-    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[rest]
 
 
 def annexes_named(labels: Iterable[Label]) -> str:
@@ -190,7 +171,12 @@ def _run(run: list[Label]) -> Iterator[str]:
 
 
 def _said(label: Label) -> str:
-    return f"{roman(label[0])}{label[1]}" if label[0] else "the Annex"
+    return annex_number(label) if label[0] else "the Annex"
+
+
+def annex_number(label: Label) -> str:
+    """The number as it is printed, IIa; "" of the only annex."""
+    return f"{to_roman(label[0]).upper()}{label[1]}"
 
 
 def _next(before: Label, label: Label) -> bool:

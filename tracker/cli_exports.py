@@ -87,14 +87,15 @@ def gather(
         raise UsageError("The baseline and the version are one and the same; name two versions.")
     comparison = versions.compare(first, last)
     code, axis, direction = _known(wanted, comparison)
-    card = scorecard(counted(comparison), comparison.codebook) if comparison.codebook else None
+    standing = counted(comparison)
+    card = scorecard(standing, comparison.codebook) if comparison.codebook else None
     between = names.index(last) - names.index(first) > 1
     return Findings(
         versions.dossier,
         comparison,
         first,
         last,
-        tuple(tagged(counted(comparison), code, axis, direction)),
+        tuple(tagged(standing, code, axis, direction)),
         _asked(code, axis, direction),
         card,
         (_matter(card, -1, MATTERING), _matter(card, 1, MATTERING)),

@@ -4,7 +4,6 @@ browsers, and the browser itself.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from waitress.server import create_server
 
 from tests.exports.made import CASES
 from tests.web.collection import TEXTS, fill
+from tests.web.opening import served
 from tracker.catalogue import Dossier, Version
 from tracker.change import Comparison
 from tracker.load import compared, load_text
@@ -96,12 +95,8 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def address(app: Flask) -> Iterator[str]:
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
+    with served(app) as found:
+        yield found
 
 
 @dataclass

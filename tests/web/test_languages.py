@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +11,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from waitress.server import create_server
 
 from tests.tongue import ENGLISH, ENGLISH_LATER, FRENCH, FRENCH_LATER, french_source
 from tests.web.collection import TEXTS
 from tests.web.conftest import HOSTILE, Visitor, hostile_dossier, hostile_outline
+from tests.web.opening import served
 from tracker.catalogue import Dossier, Version, read_dossier
 from tracker.load import load_dossier, load_text
 from tracker.source import Source
@@ -68,12 +67,8 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def address(app: Flask) -> Iterator[str]:
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
+    with served(app) as found:
+        yield found
 
 
 def page(client: FlaskClient, path: str, status: int = 200) -> str:

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tracker.absent import gaps, roman
+from tracker.absent import annex_number, gaps
 from tracker.act import Act, Provision, walk
 from tracker.change import Change, Comparison, Evidence, NotCompared, Origin, Redline, Unforeseen
 from tracker.exports import STANDARD, Options
@@ -58,7 +58,7 @@ def _lacking(comparison: Comparison) -> Iterator[dict[str, Any]]:
     """What the file of each text does not hold; of annexes which, and how often the text refers to them."""
     for side, act in (("old", comparison.old), ("new", comparison.new)):
         for gap in gaps(act):
-            annexes = [f"{roman(number)}{letters}" for number, letters in gap.labels]
+            annexes = [annex_number(label) for label in gap.labels]
             yield {"side": side, "part": gap.part, "annexes": annexes, "references": gap.references}
 
 
